@@ -1,0 +1,42 @@
+# Everything one does here has a name. `make` alone tells them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+ONLY ?=
+
+.PHONY: help run test check build wire bench lock clean
+
+help: ## Tell what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
+	  while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
+
+run: ## Set up what is missing, then open the demo at http://127.0.0.1:8000
+	@scripts/setup.sh run
+	@exec $(PYTHON) -m server demo
+
+test: ## Set up what is missing, then run every check and every test
+	@scripts/setup.sh test
+	@exec $(PYTHON) -m scripts.test
+
+check: ## Every check that runs no test: formats, types, who imports whom, sizes
+	@scripts/setup.sh test
+	@exec $(PYTHON) -m scripts.test check
+
+build: ## Build the widget and the console into server/built/
+	@scripts/setup.sh node
+	@npm run --silent build
+
+wire: ## Generate the schema and the TypeScript types anew from server/wire
+	@scripts/setup.sh wire
+	@$(PYTHON) -m scripts.wire
+
+bench: ## Measure; each line is one figure as JSON (ONLY=path runs one group)
+	@scripts/setup.sh test >&2
+	@exec $(PYTHON) -m tests.bench $(ONLY)
+
+lock: ## Choose the versions of Python packages anew, from pyproject.toml
+	@scripts/setup.sh test
+	@$(PYTHON) -m scripts.lock
+
+clean: ## Remove everything that make made, except data/
+	rm -rf .venv node_modules build dist server/built .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

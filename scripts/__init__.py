@@ -1,0 +1,1 @@
+"""What `make` does, where a line of shell would not do."""

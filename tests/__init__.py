@@ -1,0 +1,1 @@
+"""The tests: unit/ mirrors the modules, protocol/ replays the wire, browser/ tells the whole story, bench/ measures."""

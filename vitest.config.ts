@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+// The pages' own tests, in a document without a browser. What needs a browser is under tests/browser.
+export default defineConfig({
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  test: {
+    environment: "happy-dom",
+    include: ["tests/{unit,protocol}/**/*.test.{ts,tsx}"],
+    unstubGlobals: true,
+    restoreMocks: true,
+  },
+});
