@@ -1,0 +1,53 @@
+"""DATABASE_URL, understood: SQLite for one machine, PostgreSQL for more."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from server.env import BadSetting
+
+_EXAMPLES = "for example sqlite:////var/lib/bluephone/bluephone.sqlite3 or postgres://user:password@host:5432/bluephone"
+BUSY_S = 20
+"""How long a write waits for another process's transaction."""
+
+
+def database(url: str, directory: Path) -> dict[str, Any]:
+    """Django's settings of the database that `url` names; without a url, a SQLite file in the data directory."""
+    if not url:
+        return _sqlite(str(directory / "bluephone.sqlite3"))
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise BadSetting(f"DATABASE_URL is malformed ({error}). Set it like this: {_EXAMPLES}.") from None
+    if parts.scheme == "sqlite":
+        if parts.netloc or len(parts.path) < 2:
+            raise BadSetting(f"DATABASE_URL: sqlite takes three slashes and a path, {_EXAMPLES}.")
+        return _sqlite(str(Path(unquote(parts.path[1:])).absolute()))
+    if parts.scheme in {"postgres", "postgresql"}:
+        if len(parts.path) < 2:
+            raise BadSetting(f"DATABASE_URL names no database, {_EXAMPLES}.")
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(port or ""),
+            "CONN_MAX_AGE": 0,
+            "OPTIONS": {
+                "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
+                "connect_timeout": 10,
+                **dict(parse_qsl(parts.query)),
+            },
+        }
+    raise BadSetting(f"DATABASE_URL starts with {parts.scheme!r}, which we do not speak: {_EXAMPLES}.")
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "server.db.sqlite",
+        "NAME": path,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"timeout": BUSY_S, "transaction_mode": "IMMEDIATE"},
+    }

@@ -1,0 +1,1 @@
+"""Leaving: a visitor goes at once and gets a receipt; the reason comes after, if they like."""

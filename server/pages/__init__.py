@@ -1,0 +1,1 @@
+"""Pages: what browsers ask for by address; the loader, the panel, the console and the doors into it."""

@@ -1,0 +1,34 @@
+"""What may be done with people. The one door for other apps; the parts live beside it."""
+
+from typing import Literal
+
+from server.people.facts import AgentFacts, of_agent
+from server.people.leases import connect, disconnect, renew, sweep_leases
+from server.people.models import Agent
+from server.people.visitors import ExpiredToken, UnknownToken, look, welcome_visitor
+from server.wire.limits import CAPACITY_MAX
+
+__all__ = [
+    "ExpiredToken",
+    "UnknownToken",
+    "agent_of",
+    "connect",
+    "disconnect",
+    "look",
+    "renew",
+    "set_presence",
+    "sweep_leases",
+    "welcome_visitor",
+]
+
+
+def agent_of(user_id: str, site_key: str) -> AgentFacts | None:
+    """The active agent that an active user is on a site."""
+    agent = Agent.objects.filter(user_id=user_id, site__key=site_key, active=True, user__is_active=True).first()
+    return of_agent(agent) if agent else None
+
+
+def set_presence(agent_id: str, presence: Literal["available", "away"], capacity: int) -> None:
+    """Whether an agent takes calls, and how many at once."""
+    capacity = min(max(capacity, 1), CAPACITY_MAX)
+    Agent.objects.filter(id=agent_id).update(presence=presence, capacity=capacity)

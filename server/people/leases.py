@@ -1,0 +1,58 @@
+"""Leases: the proof that an agent's connection lives.
+
+A process renews the leases of its sockets with every beat. A clean goodbye shortens a lease to the
+grace in which a reload comes back; anything else leaves it to lapse. Nobody needs to notice a death.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from server.people.models import Agent, Lease
+from server.wire.limits import GRACE_MS, LEASE_MS
+
+LEASE = timedelta(milliseconds=LEASE_MS)
+GRACE = timedelta(milliseconds=GRACE_MS)
+
+# One statement, which looks at the leases in the moment of its writing: a renewal can never be overlooked.
+_SWEEP = """
+UPDATE people_agent SET online = %s
+WHERE site_id = %s AND online AND NOT EXISTS (
+  SELECT 1 FROM people_lease WHERE people_lease.agent_id = people_agent.id AND people_lease.expires_at > %s
+)
+RETURNING id
+"""
+
+
+def connect(agent_id: str, lease_id: str, process: str, now: datetime) -> None:
+    """An agent's socket opened: they are here."""
+    with transaction.atomic():
+        Agent.objects.filter(id=agent_id).update(online=True)
+        Lease.objects.update_or_create(
+            id=lease_id, defaults={"agent_id": agent_id, "process": process, "expires_at": now + LEASE}
+        )
+
+
+def renew(lease_ids: Collection[str], now: datetime) -> int:
+    """These sockets still live; how many of their leases still stood. Fewer than asked: some must connect anew."""
+    if not lease_ids:
+        return 0
+    return Lease.objects.filter(id__in=lease_ids, expires_at__gt=now).update(expires_at=now + LEASE)
+
+
+def disconnect(lease_id: str, now: datetime, clean: bool) -> None:
+    """A socket closed. After a clean goodbye a short grace is left to come back; else the lease lapses by itself."""
+    if clean:
+        Lease.objects.filter(id=lease_id, expires_at__gt=now + GRACE).update(expires_at=now + GRACE)
+
+
+def sweep_leases(site_id: str, now: datetime) -> list[str]:
+    """Agents of a site whose last lease lapsed go offline; their ids. Long lapsed leases are swept out."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_SWEEP, [False, site_id, connection.ops.adapt_datetimefield_value(now)])
+            gone: list[str] = [row[0] for row in cursor.fetchall()]
+        if gone:
+            Lease.objects.filter(agent__site_id=site_id, expires_at__lte=now - LEASE).delete()
+    return sorted(gone)

@@ -1,0 +1,48 @@
+"""What is known of people."""
+
+from collections.abc import Collection
+
+from django.db.models import F
+
+from server.people.facts import AgentFacts, VisitorFacts, of_agent, of_visitor
+from server.people.models import Agent, Visitor
+from server.wire.nouns import Face
+
+FACES_MAX = 5
+
+
+def here(site_id: str) -> list[Face]:
+    """Who would pick up now: at most five, the longest idle first."""
+    agents = Agent.objects.filter(
+        site_id=site_id, active=True, user__is_active=True, presence="available", online=True
+    ).order_by(F("last_assigned_at").asc(nulls_first=True), "id")[:FACES_MAX]
+    return [of_agent(agent).face for agent in agents]
+
+
+def team(site_id: str) -> list[AgentFacts]:
+    """Everybody who answers on a site, by name."""
+    agents = Agent.objects.filter(site_id=site_id, active=True, user__is_active=True).order_by("name", "id")
+    return [of_agent(agent) for agent in agents]
+
+
+def agent(agent_id: str) -> AgentFacts | None:
+    """One agent, active or not."""
+    found = Agent.objects.filter(id=agent_id).first()
+    return of_agent(found) if found else None
+
+
+def face(agent_id: str) -> Face | None:
+    """An agent as others see them."""
+    found = agent(agent_id)
+    return found.face if found else None
+
+
+def visitor(visitor_id: str) -> VisitorFacts | None:
+    """One visitor."""
+    found = Visitor.objects.filter(id=visitor_id).first()
+    return of_visitor(found) if found else None
+
+
+def visitors(visitor_ids: Collection[str]) -> dict[str, VisitorFacts]:
+    """Many visitors in one query, by id."""
+    return {found.id: of_visitor(found) for found in Visitor.objects.filter(id__in=visitor_ids)}

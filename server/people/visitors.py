@@ -1,0 +1,71 @@
+"""Visitors come, are known again, and look at pages."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from server.ids import hash_token, new_id, new_token
+from server.people.facts import VisitorFacts, of_visitor
+from server.people.models import Visitor
+from server.people.names import label
+from server.wire.nouns import Page, Told
+
+TOKEN_LIFE = timedelta(days=180)
+_RENEW_AFTER = timedelta(days=1)
+
+
+class UnknownToken(Exception):
+    """No visitor of this site has this token."""
+
+
+class ExpiredToken(Exception):
+    """The token was good once; its visitor stayed away too long."""
+
+
+def welcome_visitor(  # noqa: PLR0917 (what a hello says, in its order)
+    site_id: str,
+    token: str | None,
+    page: Page | None,
+    told: tuple[Told, ...],
+    language: str | None,
+    zone: str | None,
+) -> tuple[VisitorFacts, str | None]:
+    """The visitor whom the token names, or a newcomer with a new token. What they told now replaces what was known."""
+    now = timezone.now()
+    made = None
+    if token is None:
+        made = new_token()
+        made_id = new_id()
+        visitor = Visitor(id=made_id, site_id=site_id, token_hash=hash_token(made), name=label(made_id), created_at=now)
+        visitor.token_expires_at = now + TOKEN_LIFE
+    else:
+        visitor = _known(site_id, token, now)
+    before = (visitor.page_url, visitor.page_title, visitor.told, visitor.language, visitor.zone)
+    if page is not None:
+        visitor.page_url, visitor.page_title = page.url, page.title
+    if told:
+        visitor.told = [{"name": fact.name, "value": fact.value} for fact in told]
+    visitor.language = language or visitor.language
+    visitor.zone = zone or visitor.zone
+    after = (visitor.page_url, visitor.page_title, visitor.told, visitor.language, visitor.zone)
+    stale = visitor.token_expires_at < now + TOKEN_LIFE - _RENEW_AFTER
+    if made or stale or after != before:
+        # A reconnect that tells nothing new writes nothing: a herd of them must not queue for the disk.
+        visitor.token_expires_at = now + TOKEN_LIFE
+        visitor.seen_at = now
+        visitor.save(force_insert=made is not None)
+    return of_visitor(visitor), made
+
+
+def look(visitor_id: str, page: Page) -> None:
+    """The page under the panel changed."""
+    Visitor.objects.filter(id=visitor_id).update(page_url=page.url, page_title=page.title, seen_at=timezone.now())
+
+
+def _known(site_id: str, token: str, now: datetime) -> Visitor:
+    visitor = Visitor.objects.filter(token_hash=hash_token(token), site_id=site_id).first()
+    if visitor is None:
+        raise UnknownToken
+    if visitor.token_expires_at <= now:
+        raise ExpiredToken
+    return visitor
