@@ -18,6 +18,7 @@ import { backoff } from "./backoff";
 import type { Command, Outbox } from "./outbox";
 import { PAGE, type Ports } from "./ports";
 
+export type { Ports } from "./ports";
 export type LinkState = "idle" | "connecting" | "open" | "dropped" | "moving" | "refused";
 
 export interface Wiring<C extends { readonly type: string }, E extends { readonly type: string }> {
