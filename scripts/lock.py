@@ -1,4 +1,4 @@
-"""`make lock`: choose the versions of all Python packages anew, with their hashes, for every platform and Python ≥ 3.11."""
+"""`make lock`: choose the versions of Python packages anew, hashes and all, for every platform and Python ≥ 3.11."""
 
 import subprocess
 import sys

@@ -58,7 +58,10 @@ def _number(said: str, word: str) -> int:
 
 
 CHECKS = [
-    Group("python's format and style", [[f"{BIN}/ruff", "format", "--check", "--quiet"], [f"{BIN}/ruff", "check", "--quiet"]]),
+    Group(
+        "python's format and style",
+        [[f"{BIN}/ruff", "format", "--check", "--quiet"], [f"{BIN}/ruff", "check", "--quiet"]],
+    ),
     Group("who imports whom", [[f"{BIN}/lint-imports", "--no-timing"]]),
     Group("python's types", [[f"{BIN}/mypy"]]),
     Group("typescript's format and style", [[f"{NODE}/biome", "check", "--error-on-warnings"]]),

@@ -1,0 +1,188 @@
+"""Scripted visitors and agents: they speak the wire over a real socket and remember what they heard."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from typing import Any, Generic, Self, TypeVar
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from server.wire import agent, visitor
+from server.wire.base import Frame
+from server.wire.codec import AGENT_EVENTS, VISITOR_EVENTS, Codec, encode
+
+E = TypeVar("E", bound=Frame)
+U = TypeVar("U")
+
+PATIENCE_S = 10.0
+
+
+def new_id() -> str:
+    """A client's own id for a command."""
+    return secrets.token_urlsafe(12)
+
+
+class Client(Generic[U]):
+    """One socket. It answers beats by itself; everything else waits in `heard` for `expect`."""
+
+    def __init__(self, url: str, codec: Codec[U], answer: Callable[[int], Frame], headers: dict[str, str]) -> None:
+        self.url = url
+        self.headers = headers
+        self.heard: list[Any] = []
+        """Events heard and not yet expected, oldest first."""
+        self.beats: list[Any] = []
+        self.deaf = False
+        """Whether beats go unanswered."""
+        self._codec = codec
+        self._answer = answer
+        self._news = asyncio.Event()
+        self._socket: ClientConnection | None = None
+        self._listening: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        """Connect. Nothing is said yet."""
+        origin = self.headers.pop("Origin", None)
+        self._socket = await connect(self.url, origin=origin, additional_headers=self.headers, compression=None)  # type: ignore[arg-type]
+        if origin:
+            self.headers["Origin"] = origin
+        self._listening = asyncio.create_task(self._listen(self._socket))
+
+    async def close(self) -> None:
+        """Hang up politely."""
+        if self._socket:
+            await self._socket.close()
+        if self._listening:
+            await self._listening
+
+    def drop(self) -> None:
+        """Hang up as a pulled plug does."""
+        assert self._socket
+        self._socket.transport.abort()
+
+    @property
+    def closed(self) -> int | None:
+        """The close code, once the socket is closed."""
+        return self._socket.close_code if self._socket else None
+
+    async def say(self, frame: Frame) -> None:
+        """Send one command."""
+        await self.say_raw(encode(frame))
+
+    async def say_raw(self, text: str | bytes) -> None:
+        """Send whatever this is."""
+        assert self._socket
+        await self._socket.send(text)
+
+    async def expect(
+        self, kind: type[E], where: Callable[[E], bool] = lambda _: True, within_s: float = PATIENCE_S
+    ) -> E:
+        """The first event of this kind (for which `where` holds) not expected before. What stands before it stays."""
+        async with asyncio.timeout(within_s) as waiting:
+            try:
+                while True:
+                    for event in self.heard:
+                        if isinstance(event, kind) and where(event):
+                            self.heard.remove(event)
+                            return event
+                    self._news.clear()
+                    await self._news.wait()
+            except asyncio.CancelledError:
+                if waiting.expired():
+                    raise AssertionError(
+                        f"No {kind.__name__} came. Heard: {self.heard}. Closed: {self.closed}."
+                    ) from None
+                raise
+
+    async def expect_close(self, within_s: float = PATIENCE_S) -> int:
+        """Wait until the server hangs up; the code it gave."""
+        assert self._listening
+        await asyncio.wait_for(asyncio.shield(self._listening), within_s)
+        assert self.closed is not None
+        return self.closed
+
+    async def _listen(self, socket: ClientConnection) -> None:
+        try:
+            async for raw in socket:
+                event: Any = self._codec.decode(raw)
+                if event.__struct_config__.tag == "beat":
+                    self.beats.append(event)
+                    if not self.deaf:
+                        await socket.send(encode(self._answer(event.n)))
+                else:
+                    self.heard.append(event)
+                self._news.set()
+        except ConnectionClosed:
+            pass
+
+
+class Visitor(Client[visitor.VisitorEvent]):
+    """A visitor of the site with this key."""
+
+    def __init__(self, server_url: str, site: str) -> None:
+        socket_url = server_url.replace("http", "ws", 1) + "/ws/v1/visitor"
+        super().__init__(socket_url, VISITOR_EVENTS, lambda n: visitor.Answer(n=n), {"Origin": server_url})
+        self.site = site
+        self.token: str | None = None
+        self.conversation: str | None = None
+
+    async def hello(self, cursor: int = 0) -> visitor.Welcome:
+        """Say who this is, as before; keep what the welcome tells."""
+        await self.say(
+            visitor.Hello(
+                site=self.site,
+                token=self.token,
+                conversation=self.conversation,
+                cursor=cursor,
+                page=None,
+                language="en-GB",
+                zone="Europe/London",
+                told=(),
+            )
+        )
+        welcome = await self.expect(visitor.Welcome)
+        self.token = welcome.token or self.token
+        if welcome.conversation:
+            self.conversation = welcome.conversation.id
+        return welcome
+
+    async def write(self, text: str, client_id: str | None = None) -> visitor.Acked:
+        """Say something and wait until it is durable."""
+        client_id = client_id or new_id()
+        await self.say(visitor.Say(id=client_id, conversation=self.conversation, text=text))
+        acked = await self.expect(visitor.Acked, lambda a: a.id == client_id)
+        self.conversation = acked.conversation
+        return acked
+
+
+class Agent(Client[agent.AgentEvent]):
+    """An agent of the site with this key, signed in by this session cookie."""
+
+    def __init__(self, server_url: str, site: str, session: str) -> None:
+        socket_url = server_url.replace("http", "ws", 1) + "/ws/v1/agent"
+        headers = {"Origin": server_url, "Cookie": f"sessionid={session}"}
+        super().__init__(socket_url, AGENT_EVENTS, lambda n: agent.Answer(n=n), headers)
+        self.site = site
+
+    async def hello(self, cursors: dict[str, int] | None = None) -> agent.Welcome:
+        """Say which site, and how far the copies go."""
+        await self.say(agent.Hello(site=self.site, cursors=cursors or {}))
+        return await self.expect(agent.Welcome)
+
+    async def available(self, capacity: int = 3) -> agent.Presence:
+        """Take calls."""
+        await self.say(agent.SetPresence(presence="available", capacity=capacity))
+        return await self.expect(agent.Presence, lambda p: p.me.presence == "available")
+
+    async def reply(self, conversation: str, text: str) -> agent.Acked:
+        """Say something to the visitor and wait until it is durable."""
+        client_id = new_id()
+        await self.say(agent.Reply(id=client_id, conversation=conversation, text=text))
+        return await self.expect(agent.Acked, lambda a: a.id == client_id)

@@ -1,0 +1,1 @@
+"""One test module for one module, and a few about the house itself."""
