@@ -1,0 +1,121 @@
+"""What can be done to a conversation. Only actions write, and they publish after the commit."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from django.db import connection, transaction
+
+from server import bus
+from server.chat import facts, markup
+from server.chat.batch import Addition, Outcome
+from server.chat.errors import AlreadyEnded, UnknownConversation
+from server.chat.log import Log, Stored
+from server.chat.models import Conversation, Entry
+from server.chat.writer import writer
+from server.clock import now_ms
+from server.wire import agent, codec, visitor
+from server.wire.nouns import Closed, Departed, Face, Message, Note, TeamBody
+
+Tell = Callable[[Outcome], None]
+
+
+def say(site: str, by: Face, client_id: str, text: str, tell: Tell) -> None:
+    """A visitor's message joins the next commit; `tell` is called in the event loop once it is durable, or refused."""
+    writer.add(Addition(site, by, client_id, Message(text=text, html=None), None), tell)
+
+
+def reply(site: str, by: Face, conversation: str, client_id: str, text: str, tell: Tell) -> None:
+    """An agent's message, in Markdown. Refused unless the conversation is theirs, or closed: then it reopens as theirs."""
+    body = Message(text=text, html=markup.render(text))
+    writer.add(Addition(site, by, client_id, body, conversation), tell)
+
+
+def note(site: str, by: Face, conversation: str, client_id: str, text: str, tell: Tell) -> None:
+    """An agent's word to the team."""
+    writer.add(Addition(site, by, client_id, Note(text=text), conversation), tell)
+
+
+def record(entries: Iterable[tuple[str, Face, TeamBody]], at: int) -> dict[str, Stored]:
+    """Add system entries inside the caller's transaction: conversation → its last one's place. Published on commit."""
+    entries = list(entries)
+    with connection.cursor() as cursor:
+        log = Log(cursor, [conversation for conversation, _, _ in entries])
+        stored = {to: log.add(to, by, body, at) for to, by, body in entries}
+        posted = log.flush()
+    transaction.on_commit(lambda: bus.publish(posted))
+    return stored
+
+
+def close(site: str, conversation: str, by: Face, at: int) -> Stored:
+    """An agent puts the phone down, inside the caller's transaction. Closing twice is closing once."""
+    return _end(site, conversation, by, Closed(), at)
+
+
+def depart(site: str, visitor_id: str, by: Face) -> str | None:
+    """The visitor leaves for good: their conversation's id, or None where there was none to leave."""
+    with transaction.atomic():
+        found = Conversation.objects.filter(site_id=site, visitor_id=visitor_id).exclude(status="left")
+        conversation = found.values_list("id", flat=True).first()
+        if conversation is None:
+            return None
+        try:
+            _end(site, conversation, by, Departed(), now_ms())
+        except AlreadyEnded:
+            return None
+        transaction.on_commit(lambda: facts.came.send(sender=depart, site_id=site))
+        return str(conversation)
+
+
+def _end(site: str, conversation: str, by: Face, body: Closed | Departed, at: int) -> Stored:
+    with connection.cursor() as cursor:
+        log = Log(cursor, [conversation])
+        head = log.heads.get(conversation)
+        if head is None or head.site != site:
+            raise UnknownConversation
+        if head.status == "left":
+            raise AlreadyEnded
+        if head.status == "closed" and isinstance(body, Closed):
+            return Stored(conversation, head.head, head.visitor_head, at)
+        stored = log.add(conversation, by, body, at)
+        posted = log.flush()
+    transaction.on_commit(lambda: bus.publish(posted))
+    return stored
+
+
+def read_by_visitor(site: str, visitor_id: str, conversation: str, seq: int) -> None:
+    """Everything up to `seq` (the visitor's count) was on the visitor's screen. Marks only move forward."""
+    moved = Conversation.objects.filter(
+        id=conversation, site_id=site, visitor_id=visitor_id, visitor_read__lt=seq, visitor_head__gte=seq
+    ).update(visitor_read=seq)
+    if moved:
+        frame = codec.encode(agent.ReadByVisitor(conversation=conversation, visitor_seq=seq))
+        bus.publish([bus.ToAgents(site=site, frame=frame, agent=None)])
+
+
+def read_by_team(site: str, conversation: str, seq: int) -> None:
+    """Everything up to `seq` (the team's count) was on an agent's screen."""
+    found = Conversation.objects.filter(id=conversation, site_id=site, read__lt=seq, head__gte=seq)
+    if not found.update(read=seq):
+        return
+    visitor_id = Conversation.objects.values_list("visitor_id", flat=True).get(id=conversation)
+    seen = Entry.objects.filter(conversation_id=conversation, seq__lte=seq, visitor_seq__isnull=False)
+    newest = seen.order_by("-seq").values_list("visitor_seq", flat=True).first() or 0
+    to_team = codec.encode(agent.ReadByTeam(conversation=conversation, seq=seq))
+    to_visitor = codec.encode(visitor.ReadByTeam(conversation=conversation, seq=newest))
+    bus.publish(
+        [
+            bus.ToAgents(site=site, frame=to_team, agent=None),
+            bus.ToVisitor(site=site, visitor=visitor_id, frame=to_visitor),
+        ]
+    )
+
+
+async def appended(add: Callable[[Tell], None]) -> Stored:
+    """The outcome of one addition as an awaitable, for callers who are not in a hurry. Raises what it was refused with."""
+    future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+    add(lambda outcome: None if future.done() else future.set_result(outcome))
+    bus.hub()
+    outcome = await future
+    if isinstance(outcome, Stored):
+        return outcome
+    raise outcome

@@ -1,0 +1,139 @@
+"""What one transaction of the writer does: many additions in, their places in the logs out.
+
+The order within a batch is the order of arrival. Client ids are looked up under the conversations'
+locks, before any seq is taken: a retry gets the place its first try got, even inside one batch.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db.backends.utils import CursorWrapper
+
+from server.bus import Posted
+from server.chat.errors import AlreadyEnded, ChatError, NotYours, Unavailable, UnknownConversation
+from server.chat.log import Log, Stored
+from server.chat.models import Fact
+from server.clock import now_ms
+from server.ids import new_id
+from server.wire.nouns import Face, Message, Note, Reopened
+
+Outcome = Stored | ChatError | Unavailable
+SYSTEM: Final = Face(kind="system", id="system", name="")
+
+
+@dataclass(slots=True, frozen=True)
+class Addition:
+    """Words to be stored. `conversation` is null for a visitor: theirs is found, or begun."""
+
+    site: str
+    by: Face
+    client_id: str
+    body: Message | Note
+    conversation: str | None
+
+
+@dataclass(slots=True)
+class Result:
+    """One outcome an addition, in order, and what may be published after the commit."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    posted: list[Posted] = field(default_factory=list)
+    sites_with_facts: set[str] = field(default_factory=set)
+
+
+Owners = Callable[[CursorWrapper, Sequence[str]], dict[str, str]]
+
+
+def _nobody(_cursor: CursorWrapper, _conversations: Sequence[str]) -> dict[str, str]:
+    return {}
+
+
+owners: Owners = _nobody
+"""Who has which conversation. Chat does not know the desk, so the desk sets this when it is loaded."""
+
+
+def store(cursor: CursorWrapper, additions: Sequence[Addition]) -> Result:
+    """Store a batch inside the caller's transaction."""
+    at = now_ms()
+    theirs = _conversations_of_visitors(cursor, additions, at)
+    targets = [a.conversation or theirs[a.by.id] for a in additions]
+    log = Log(cursor, targets)
+    seen = _seen(cursor, additions)
+    repliers = [t for a, t in zip(additions, targets, strict=True) if a.by.kind == "agent"]
+    owned = owners(cursor, repliers) if repliers else {}
+    result = Result()
+    for addition, target in zip(additions, targets, strict=True):
+        key = (addition.by.id, addition.client_id)
+        outcome: Outcome
+        if key in seen:
+            outcome = seen[key]
+        else:
+            try:
+                outcome = seen[key] = _add(log, addition, target, owned, at)
+            except ChatError as refusal:
+                outcome = refusal
+        result.outcomes.append(outcome)
+    result.posted = log.flush()
+    result.sites_with_facts = log.sites_with_facts
+    return result
+
+
+def _add(log: Log, addition: Addition, target: str, owned: dict[str, str], at: int) -> Stored:
+    head = log.heads.get(target)
+    if head is None or head.site != addition.site:
+        raise UnknownConversation
+    by = addition.by
+    if by.kind == "agent":
+        if head.status == "left" and isinstance(addition.body, Message):
+            raise AlreadyEnded
+        if isinstance(addition.body, Message) and head.status == "open" and owned.get(target) != by.id:
+            raise NotYours
+    if head.status == "closed" and isinstance(addition.body, Message):
+        log.add(target, by, Reopened(), at)
+        owned[target] = by.id
+    elif head.head == 0:
+        log.tell_desk(head, Fact.Kind.OPENED, by, at)
+    return log.add(target, by, addition.body, at, addition.client_id)
+
+
+def _seen(cursor: CursorWrapper, additions: Sequence[Addition]) -> dict[tuple[str, str], Stored]:
+    """What is stored already, by author and client id: whatever conversation it went to, also one left since."""
+    ids = sorted({a.client_id for a in additions})
+    authors = {a.by.id for a in additions}
+    cursor.execute(
+        "SELECT author, client_id, conversation_id, seq, visitor_seq, at FROM chat_entry"
+        f" WHERE client_id IN ({', '.join(['%s'] * len(ids))})",
+        ids,
+    )
+    return {(row[0], row[1]): Stored(*row[2:]) for row in cursor.fetchall() if row[0] in authors}
+
+
+def _conversations_of_visitors(cursor: CursorWrapper, additions: Sequence[Addition], at: int) -> dict[str, str]:
+    """Visitor → their conversation that they have not left, begun here for those who have none."""
+    sites = {a.by.id: a.site for a in additions if a.conversation is None}
+    if not sites:
+        return {}
+    visitors = sorted(sites)
+    cursor.execute(
+        "SELECT visitor_id, id FROM chat_conversation WHERE status <> 'left'"
+        f" AND visitor_id IN ({', '.join(['%s'] * len(visitors))})",
+        visitors,
+    )
+    found: dict[str, str] = dict(cursor.fetchall())
+    for visitor in visitors:
+        if visitor not in found:
+            found[visitor] = _begin(cursor, sites[visitor], visitor, at)
+    return found
+
+
+def _begin(cursor: CursorWrapper, site: str, visitor: str, at: int) -> str:
+    """A new conversation, or the one another process began in this very moment."""
+    cursor.execute(
+        "INSERT INTO chat_conversation (id, site_id, visitor_id, status, head, visitor_head, read, visitor_read,"
+        " opened_at, changed_at, last) VALUES (%s, %s, %s, 'open', 0, 0, 0, 0, %s, %s, '')"
+        " ON CONFLICT DO NOTHING",
+        [new_id(), site, visitor, at, at],
+    )
+    cursor.execute("SELECT id FROM chat_conversation WHERE visitor_id = %s AND status <> 'left'", [visitor])
+    return str(cursor.fetchone()[0])

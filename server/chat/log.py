@@ -1,0 +1,186 @@
+"""One transaction's additions to logs: the only place that takes a seq.
+
+Both the group-commit writer and the desk add through a `Log`, so that both counters stay gapless
+under the same row locks, taken in ascending order of id (two unsorted writers deadlock).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import msgspec
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from server.bus import Posted
+from server.chat.models import Fact
+from server.wire import agent, codec, visitor
+from server.wire.nouns import (
+    Closed,
+    Connected,
+    Departed,
+    Face,
+    Message,
+    Note,
+    PublicBody,
+    PublicEntry,
+    Reopened,
+    TeamBody,
+    TeamEntry,
+)
+
+_encode = msgspec.json.Encoder().encode
+_STATUS_AFTER: Final = {Closed: "closed", Reopened: "open", Departed: "left"}
+_FACT_OF: Final = {Closed: Fact.Kind.CLOSED, Reopened: Fact.Kind.OPENED, Departed: Fact.Kind.LEFT}
+_TEAM_ONLY: Final = (Note, Connected)
+_INSERT: Final = (
+    "INSERT INTO chat_entry (conversation_id, seq, visitor_seq, at, author_kind, author, author_name, client_id, body)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_UPDATE: Final = (
+    "UPDATE chat_conversation SET head = %s, visitor_head = %s, read = %s, visitor_read = %s,"
+    " status = %s, opened_at = %s, changed_at = %s, last = %s WHERE id = %s"
+)
+_FACT: Final = "INSERT INTO chat_fact (site_id, conversation_id, kind, by_agent, at) VALUES (%s, %s, %s, %s, %s)"
+
+
+@dataclass(slots=True)
+class Head:
+    """A locked conversation: its counters, and what the transaction makes of it."""
+
+    id: str
+    site: str
+    visitor: str
+    status: str
+    head: int
+    visitor_head: int
+    read: int
+    visitor_read: int
+    opened_at: int
+    last: str
+    changed: int = 0
+
+
+@dataclass(slots=True, frozen=True)
+class Stored:
+    """An entry's place in its log."""
+
+    conversation: str
+    seq: int
+    visitor_seq: int | None
+    at: int
+
+
+class Log:
+    """Locks conversations, adds entries to them, and writes everything at `flush`. Use inside one transaction."""
+
+    def __init__(self, cursor: CursorWrapper, ids: Iterable[str]) -> None:
+        self._cursor = cursor
+        self._rows: list[tuple[str | int | None, ...]] = []
+        self._facts: list[tuple[str | int | None, ...]] = []
+        self._posted: list[Posted] = []
+        self.heads = _locked(cursor, sorted(set(ids)))
+
+    def add(self, to: str, by: Face, body: TeamBody, at: int, client_id: str | None = None) -> Stored:
+        """The next entry of a locked conversation. Its effects on the conversation's status are its own."""
+        head = self.heads[to]
+        head.head += 1
+        public = not isinstance(body, _TEAM_ONLY)
+        if public:
+            head.visitor_head += 1
+        stored = Stored(to, head.head, head.visitor_head if public else None, at)
+        self._touch(head, by, body, stored)
+        self._rows.append(
+            (
+                *(to, stored.seq, stored.visitor_seq, at, by.kind, by.id, by.name),
+                *(client_id, _encode(body).decode()),
+            )
+        )
+        self._posted.append(_posted(head, by, body, stored, client_id))
+        return stored
+
+    def tell_desk(self, head: Head, kind: Fact.Kind, by: Face, at: int) -> None:
+        """Leave a fact for the desk, committed with the change it tells of."""
+        self._facts.append((head.site, head.id, kind.value, by.id if by.kind == "agent" else None, at))
+
+    def flush(self) -> list[Posted]:
+        """Write what was added; what it returns may be published once the transaction is committed."""
+        if self._rows:
+            self._cursor.executemany(_INSERT, self._rows)
+        updates = [
+            (
+                *(h.head, h.visitor_head, h.read, h.visitor_read, h.status, h.opened_at, h.changed, h.last),
+                h.id,
+            )
+            for h in self.heads.values()
+            if h.changed
+        ]
+        if updates:
+            self._cursor.executemany(_UPDATE, updates)
+        if self._facts:
+            self._cursor.executemany(_FACT, self._facts)
+        return self._posted
+
+    @property
+    def sites_with_facts(self) -> set[str]:
+        """The sites whose desks have something to take in after the commit."""
+        return {str(fact[0]) for fact in self._facts}
+
+    def _touch(self, head: Head, by: Face, body: TeamBody, stored: Stored) -> None:
+        head.changed = stored.at
+        if isinstance(body, Message | Note):
+            kind: Literal["message", "note"] = "message" if isinstance(body, Message) else "note"
+            head.last = _encode(agent.Preview(at=stored.at, by=by, kind=kind, text=_line(body.text))).decode()
+        if by.kind == "visitor" and stored.visitor_seq is not None:
+            head.visitor_read = stored.visitor_seq
+        if by.kind == "agent":
+            head.read = stored.seq
+        if type(body) in _STATUS_AFTER:
+            head.status = _STATUS_AFTER[type(body)]
+            if isinstance(body, Reopened):
+                head.opened_at = stored.at
+            self.tell_desk(head, _FACT_OF[type(body)], by, stored.at)
+
+
+def _locked(cursor: CursorWrapper, ids: list[str]) -> dict[str, Head]:
+    if not ids:
+        return {}
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    cursor.execute(
+        "SELECT id, site_id, visitor_id, status, head, visitor_head, read, visitor_read, opened_at, last"
+        f" FROM chat_conversation WHERE id IN ({', '.join(['%s'] * len(ids))}) ORDER BY id{lock}",
+        ids,
+    )
+    return {row[0]: Head(*row) for row in cursor.fetchall()}
+
+
+def _line(text: str) -> str:
+    return " ".join(text[:400].split())[:200]
+
+
+def _posted(head: Head, by: Face, body: TeamBody, stored: Stored, client_id: str | None) -> Posted:
+    """The hint of one entry, in the encodings of everybody who may hear of it: each made once."""
+    team = TeamEntry(seq=stored.seq, visitor_seq=stored.visitor_seq, at=stored.at, by=by, id=client_id, body=body)
+    public = None
+    if stored.visitor_seq is not None and not isinstance(body, _TEAM_ONLY):
+        public_body: PublicBody = body
+        public = codec.encode(
+            visitor.Added(
+                conversation=head.id,
+                entry=PublicEntry(seq=stored.visitor_seq, at=stored.at, by=by, id=client_id, body=public_body),
+            )
+        )
+    touched = None
+    if isinstance(body, Message | Note):
+        last = msgspec.json.decode(head.last, type=agent.Preview)
+        touched = codec.encode(agent.Touched(conversation=head.id, head=stored.seq, last=last))
+    return Posted(
+        site=head.site,
+        visitor=head.visitor,
+        conversation=head.id,
+        seq=stored.seq,
+        visitor_seq=stored.visitor_seq,
+        public=public,
+        team=codec.encode(agent.Added(conversation=head.id, entry=team)),
+        touched=touched,
+    )

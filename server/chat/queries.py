@@ -1,0 +1,145 @@
+"""Reads of the log. Each returns the wire's own structs; every list has a bound."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import msgspec
+from django.db.models import Max, QuerySet
+
+from server.chat.models import Conversation, Entry
+from server.wire.agent import Preview
+from server.wire.limits import PAGE
+from server.wire.nouns import Face, PublicBody, PublicEntry, TeamBody, TeamEntry
+
+_team_body = msgspec.json.Decoder(TeamBody)
+_public_body = msgspec.json.Decoder(PublicBody)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A conversation's own state, without where the desk has it."""
+
+    id: str
+    site: str
+    visitor: str
+    status: str
+    head: int
+    visitor_head: int
+    read: int
+    visitor_read: int
+    opened_at: int
+    changed_at: int
+    last: Preview | None
+
+    @property
+    def read_by_team(self) -> int:
+        """The team's read mark in the visitor's count."""
+        newest = Entry.objects.filter(conversation_id=self.id, seq__lte=self.read).aggregate(m=Max("visitor_seq"))["m"]
+        return int(newest or 0)
+
+
+def _standings(rows: QuerySet[Conversation]) -> list[Standing]:
+    return [
+        Standing(
+            c.id,
+            c.site_id,
+            c.visitor_id,
+            c.status,
+            c.head,
+            c.visitor_head,
+            c.read,
+            c.visitor_read,
+            c.opened_at,
+            c.changed_at,
+            msgspec.json.decode(c.last, type=Preview) if c.last else None,
+        )
+        for c in rows
+    ]
+
+
+def by_ids(ids: Iterable[str]) -> dict[str, Standing]:
+    """Conversations by id."""
+    return {s.id: s for s in _standings(Conversation.objects.filter(id__in=list(ids)))}
+
+
+def of_site(site: str, conversation: str) -> Standing | None:
+    """The site's conversation of that id: a foreign one is as unknown as one that never was."""
+    return next(iter(_standings(Conversation.objects.filter(id=conversation, site_id=site))), None)
+
+
+def of_visitor(visitor: str) -> Standing | None:
+    """The conversation the visitor has not left."""
+    return next(iter(_standings(Conversation.objects.filter(visitor_id=visitor).exclude(status="left"))), None)
+
+
+def is_visitors(visitor: str, conversation: str) -> bool:
+    """Whether the conversation, left or not, is that visitor's."""
+    return Conversation.objects.filter(id=conversation, visitor_id=visitor).exists()
+
+
+def heads(conversations: Iterable[str]) -> dict[str, int]:
+    """Newest seqs, in the team's count."""
+    return dict(Conversation.objects.filter(id__in=list(conversations)).values_list("id", "head"))
+
+
+def open_heads(site: str, limit: int) -> dict[str, int]:
+    """Newest seqs of the site's open conversations, those that changed last first."""
+    found = Conversation.objects.filter(site_id=site, status="open").order_by("-changed_at")
+    return dict(found.values_list("id", "head")[:limit])
+
+
+def heads_of_visitors(visitors: Iterable[str]) -> dict[str, tuple[str, int]]:
+    """Visitor → their conversation and its newest seq, in the visitor's count."""
+    found = Conversation.objects.filter(visitor_id__in=list(visitors)).exclude(status="left")
+    return {v: (c, head) for v, c, head in found.values_list("visitor_id", "id", "visitor_head")}
+
+
+def _face(entry: Entry) -> Face:
+    return Face(kind=cast(Any, entry.author_kind), id=entry.author, name=entry.author_name)
+
+
+def _team(entries: Iterable[Entry]) -> tuple[TeamEntry, ...]:
+    return tuple(
+        TeamEntry(
+            seq=e.seq,
+            visitor_seq=e.visitor_seq,
+            at=e.at,
+            by=_face(e),
+            id=e.client_id,
+            body=_team_body.decode(e.body),
+        )
+        for e in entries
+    )
+
+
+def _public(entries: Iterable[Entry]) -> tuple[PublicEntry, ...]:
+    return tuple(
+        PublicEntry(seq=e.visitor_seq, at=e.at, by=_face(e), id=e.client_id, body=_public_body.decode(e.body))
+        for e in entries
+        if e.visitor_seq is not None
+    )
+
+
+def team_after(conversation: str, after: int) -> tuple[TeamEntry, ...]:
+    """At most a page of entries after `after`, oldest first."""
+    found = Entry.objects.filter(conversation_id=conversation, seq__gt=after).order_by("seq")
+    return _team(found[:PAGE])
+
+
+def team_before(conversation: str, before: int) -> tuple[TeamEntry, ...]:
+    """At most a page of entries before `before`, oldest first."""
+    found = Entry.objects.filter(conversation_id=conversation, seq__lt=before).order_by("-seq")
+    return _team(reversed(found[:PAGE]))
+
+
+def public_after(conversation: str, after: int) -> tuple[PublicEntry, ...]:
+    """At most a page of what the visitor may see after `after` (the visitor's count), oldest first."""
+    found = Entry.objects.filter(conversation_id=conversation, visitor_seq__gt=after).order_by("visitor_seq")
+    return _public(found[:PAGE])
+
+
+def public_before(conversation: str, before: int) -> tuple[PublicEntry, ...]:
+    """At most a page of what the visitor may see before `before`, oldest first."""
+    found = Entry.objects.filter(conversation_id=conversation, visitor_seq__lt=before).order_by("-visitor_seq")
+    return _public(reversed(found[:PAGE]))

@@ -1,0 +1,118 @@
+"""The group-commit writer: one thread a process, whose next batch is whatever came during the last commit.
+
+No timer and no waiting for a full batch. One transaction stores the batch; only after its commit are
+the callers told, all of them by one call into the event loop, together with the hints.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Final
+
+import structlog
+from django.db import DatabaseError, connection, transaction
+
+from server import bus
+from server.chat import facts
+from server.chat.batch import Addition, Outcome, store
+from server.chat.errors import Unavailable
+
+log = structlog.get_logger()
+BATCH_MAX: Final = 256
+STOP: Final = None
+
+
+@dataclass(slots=True, frozen=True)
+class _Waiting:
+    addition: Addition
+    tell: Callable[[Outcome], None]
+
+
+class Writer:
+    """Accepts additions from any thread; answers each through its `tell`, in the event loop."""
+
+    def __init__(self) -> None:
+        self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def add(self, addition: Addition, tell: Callable[[Outcome], None]) -> None:
+        """Store `addition` with the next batch. `tell` gets a `Stored`, a `ChatError` or `Unavailable`."""
+        self._queue.put(_Waiting(addition, tell))
+        if self._thread is None:
+            self._start()
+
+    def stop(self) -> None:
+        """Store what is queued, then end the thread. A later `add` starts a new one."""
+        with self._starting:
+            thread, self._thread = self._thread, None
+        if thread:
+            self._queue.put(STOP)
+            thread.join()
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            while batch := self._next():
+                self._store(batch)
+        finally:
+            connection.close()
+
+    def _next(self) -> list[_Waiting]:
+        """Everything that waits, at least one; empty when it is time to stop."""
+        first = self._queue.get()
+        batch: list[_Waiting] = []
+        while first is not STOP:
+            batch.append(first)
+            if len(batch) == BATCH_MAX:
+                break
+            try:
+                first = self._queue.get_nowait()
+            except Empty:
+                break
+        else:
+            if batch:
+                self._queue.put(STOP)
+        return batch
+
+    def _store(self, batch: list[_Waiting]) -> None:
+        """One transaction for all; if that fails, one each, so that one bad item harms no other."""
+        try:
+            self._commit(batch)
+        except Exception as error:
+            log.warning("batch_failed", size=len(batch), error=repr(error))
+            # A broken connection (the database restarted) is replaced on the next use.
+            connection.close()
+            for waiting in batch:
+                self._store_alone(waiting)
+
+    def _store_alone(self, waiting: _Waiting) -> None:
+        try:
+            self._commit([waiting])
+        except Exception as error:
+            if not isinstance(error, DatabaseError):
+                log.exception("append_failed")
+            connection.close()
+            failure = Unavailable(str(error))
+            bus.publish((), then=lambda: waiting.tell(failure))
+
+    def _commit(self, batch: Sequence[_Waiting]) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            result = store(cursor, [w.addition for w in batch])
+
+        def tell_all() -> None:
+            for waiting, outcome in zip(batch, result.outcomes, strict=True):
+                waiting.tell(outcome)
+
+        bus.publish(result.posted, then=tell_all)
+        for site in result.sites_with_facts:
+            facts.came.send(sender=Writer, site_id=site)
+
+
+writer = Writer()

@@ -1,0 +1,135 @@
+"""Reads of the desk: rows for agents, standings for visitors, who owns what."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final, Literal, cast
+
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Count
+
+from server.chat import queries as chat
+from server.clock import as_datetime, now_ms
+from server.desk.models import Desk, Place
+from server.people import queries as people
+from server.people import whereabouts
+from server.wire.agent import Colleague, Row, VisitorCard
+from server.wire.limits import ROWS
+from server.wire.nouns import Face
+from server.wire.visitor import Standing
+
+OPEN_MAX: Final = 1_000
+"""Open rows sent at once: far above what a team of humans can have open, and a bound all the same."""
+_OWNED: Final = (Place.State.RINGING, Place.State.ENGAGED)
+_OPEN: Final = (Place.State.WAITING, *_OWNED)
+
+
+def owners(cursor: CursorWrapper, conversations: Sequence[str]) -> dict[str, str]:
+    """Who may reply, for the writer: in its transaction, by its cursor."""
+    cursor.execute(
+        "SELECT conversation_id, agent_id FROM desk_place WHERE agent_id IS NOT NULL"
+        f" AND conversation_id IN ({', '.join(['%s'] * len(conversations))})",
+        list(conversations),
+    )
+    return dict(cursor.fetchall())
+
+
+def owners_of(conversations: Collection[str]) -> set[str]:
+    """The agents who have any of these."""
+    owned = Place.objects.filter(conversation_id__in=conversations, agent__isnull=False)
+    return {str(a) for a in owned.values_list("agent_id", flat=True)}
+
+
+def revision(site: str) -> int:
+    """How often the site's lists changed."""
+    return Desk.objects.filter(site_id=site).values_list("revision", flat=True).first() or 0
+
+
+def rows(conversations: Collection[str]) -> tuple[Row, ...]:
+    """These conversations as agents' lists show them."""
+    return _rows(Place.objects.filter(conversation_id__in=conversations))
+
+
+def open_rows(site: str) -> tuple[Row, ...]:
+    """Everything open: the line in its order, then what somebody has."""
+    found = Place.objects.filter(site_id=site, state__in=_OPEN).order_by("rank", "entered_at", "sequence")
+    return _rows(found[:OPEN_MAX])
+
+
+def ended_rows(site: str, before: int) -> tuple[tuple[Row, ...], bool]:
+    """A page of ended conversations older than `before`, newest first, and whether there are more."""
+    ended = Place.objects.filter(site_id=site, state=Place.State.WRAPPED, conversation__changed_at__lt=before)
+    found = list(ended.order_by("-conversation__changed_at")[: ROWS + 1])
+    return _rows(found[:ROWS]), len(found) > ROWS
+
+
+def _rows(places: Iterable[Place]) -> tuple[Row, ...]:
+    places = list(places)
+    talks = chat.by_ids(p.conversation_id for p in places)
+    visitor_ids = {talk.visitor for talk in talks.values()}
+    visitors = people.visitors(visitor_ids)
+    online = whereabouts.online(visitor_ids, as_datetime(now_ms()))
+    return tuple(
+        _row(place, talk, visitors[talk.visitor].card(talk.visitor in online))
+        for place in places
+        if (talk := talks.get(place.conversation_id))
+    )
+
+
+def _row(place: Place, talk: chat.Standing, card: VisitorCard) -> Row:
+    waiting = place.state in {Place.State.WAITING, Place.State.RINGING}
+    return Row(
+        id=talk.id,
+        visitor=card,
+        state=_state(place, talk.status),
+        rank=place.rank,
+        since=place.entered_at if waiting else None,
+        agent=place.agent_id,
+        offer=place.offer,
+        because=place.because or None,
+        head=talk.head,
+        read=talk.read,
+        visitor_read=talk.visitor_read,
+        last=talk.last,
+        changed=talk.changed_at,
+    )
+
+
+def _state(place: Place, status: str) -> Literal["waiting", "ringing", "engaged", "closed", "left"]:
+    if place.state == Place.State.WRAPPED:
+        return "left" if status == "left" else "closed"
+    return cast(Literal["waiting", "ringing", "engaged"], place.state)
+
+
+def standing(talk: chat.Standing) -> Standing:
+    """Where a conversation stands, as its visitor is told."""
+    place = Place.objects.filter(conversation_id=talk.id).first()
+    if talk.status != "open":
+        had = (place.last_agent_id or place.agent_id) if place else None
+        return Standing(state="left" if talk.status == "left" else "closed", faces=_faces(had), since=None)
+    if place is None or place.state in {Place.State.WAITING, Place.State.WRAPPED}:
+        since = place.entered_at if place and place.state == Place.State.WAITING else talk.opened_at
+        return Standing(state="waiting", faces=(), since=since)
+    if place.state == Place.State.RINGING:
+        return Standing(state="ringing", faces=_faces(place.agent_id), since=place.entered_at)
+    return Standing(state="engaged", faces=_faces(place.agent_id), since=None)
+
+
+def _faces(agent: str | None) -> tuple[Face, ...]:
+    face = people.face(agent) if agent else None
+    return (face,) if face else ()
+
+
+def colleagues(site: str) -> tuple[Colleague, ...]:
+    """The team, with who is here and how much each has in hand."""
+    owned = Place.objects.filter(site_id=site, state__in=_OWNED)
+    loads = dict(owned.values_list("agent_id").annotate(n=Count("pk")).values_list("agent_id", "n"))
+    return tuple(
+        Colleague(
+            id=a.id,
+            name=a.name,
+            role=a.role,
+            presence=a.shown,
+            capacity=a.capacity,
+            load=loads.get(a.id, 0),
+        )
+        for a in people.team(site)
+    )

@@ -1,0 +1,1 @@
+"""Sockets: authenticate, decode, call an action, send. No business rules."""

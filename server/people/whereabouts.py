@@ -1,0 +1,26 @@
+"""Whether a visitor's panel is open now: seen with every beat, and told by a goodbye."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from server.people.models import Visitor
+from server.wire.limits import LEASE_MS
+
+AWAY_AFTER = timedelta(milliseconds=LEASE_MS)
+
+
+def seen(visitor_ids: Collection[str], now: datetime) -> None:
+    """Their panels answer."""
+    if visitor_ids:
+        Visitor.objects.filter(id__in=visitor_ids).update(seen_at=now)
+
+
+def gone(visitor_id: str, now: datetime) -> None:
+    """Their last panel closed."""
+    Visitor.objects.filter(id=visitor_id).update(seen_at=now - AWAY_AFTER)
+
+
+def online(visitor_ids: Collection[str], now: datetime) -> set[str]:
+    """Those of them whose panel is open."""
+    here = Visitor.objects.filter(id__in=visitor_ids, seen_at__gt=now - AWAY_AFTER)
+    return set(here.values_list("id", flat=True))
