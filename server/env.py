@@ -31,6 +31,18 @@ def flag(name: str) -> bool:
     raise BadSetting(f"{name} is {value!r}. Set it to 1 or 0.")
 
 
+def number(name: str, default: float) -> float:
+    """A number above zero."""
+    value = text(name, str(default))
+    try:
+        found = float(value)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise BadSetting(f"{name} is {value!r}. Set it to a number above 0, for example {default:g}.")
+    return found
+
+
 def public_url() -> str:
     """Where browsers reach this server: scheme, host and port, nothing more."""
     value = text("PUBLIC_URL", "http://localhost:8000").rstrip("/")

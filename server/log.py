@@ -1,9 +1,19 @@
 """Logs: one JSON object a line, or readable lines on a terminal. What people write to each other is never logged."""
 
 import logging
+import re
 import sys
 
 import structlog
+
+_TOKEN = re.compile(r"(/(?:join|console/enter)/)[^/?\s]+")
+
+
+def _without_tokens(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """A link that lets somebody in is no news for a log."""
+    if isinstance(event.get("event"), str):
+        event["event"] = _TOKEN.sub(r"\1…", event["event"])
+    return event
 
 
 def configure() -> None:
@@ -36,12 +46,13 @@ def configure() -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _without_tokens, *last],
         )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    # Daphne logs each request line, which would hold tokens of links.
-    for quiet in ("daphne.http_protocol", "daphne.ws_protocol", "daphne.server", "django.request"):
+    # A visitor's mistyped address is not the operator's concern; our own failures are.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+    for quiet in ("daphne.http_protocol", "daphne.ws_protocol", "daphne.server"):
         logging.getLogger(quiet).setLevel(logging.WARNING)

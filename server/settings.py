@@ -12,6 +12,8 @@ PUBLIC_URL = env.public_url()
 REDIS_URL = env.redis_url()
 DATA_DIR = env.data_dir()
 DEMO = env.flag("BLUEPHONE_DEMO")
+# What one socket may send: so many commands a second, three seconds' worth at once.
+COMMANDS_PER_SECOND = env.number("BLUEPHONE_COMMANDS_PER_SECOND", 20)
 TRUSTED_PROXIES = env.trusted_proxies()
 SECRET_KEY = env.secret_key(DATA_DIR)
 DATABASES = {"default": database(env.text("DATABASE_URL"), DATA_DIR)}
@@ -39,11 +41,15 @@ INSTALLED_APPS = [
     "server.desk",
     "server.leaving",
     "server.pages",
+    "server.demo",
 ]
 
 MIDDLEWARE = [
+    "server.pages.proxied.proxied",
+    "server.pages.headers.secured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "server.pages.canonical.canonical",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -92,6 +98,7 @@ LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/console/"
 LOGOUT_REDIRECT_URL = "/account/login/"
 
+ACCOUNT_ADAPTER = "server.people.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -107,11 +114,15 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # removed unless a trusted proxy sent it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 STATIC_URL = "/static/"
 BUILT_DIR = HERE / "built"
-WHITENOISE_ROOT = None
+# What Vite built stands below /static/ beside our own styles; its own index pages are reached by their views alone.
+STATICFILES_DIRS = [BUILT_DIR] if BUILT_DIR.is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"-[A-Za-z0-9_-]{8,}\.(?:js|css|svg|woff2|ogg|mp3)$"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from server.people.facts import AgentFacts, of_agent
-from server.people.leases import connect, disconnect, renew, sweep_leases
+from server.people.leases import after_outage, connect, disconnect, renew, sweep_leases
 from server.people.models import Agent
 from server.people.visitors import ExpiredToken, UnknownToken, look, welcome_visitor
 from server.wire.limits import CAPACITY_MAX
@@ -11,6 +11,7 @@ from server.wire.limits import CAPACITY_MAX
 __all__ = [
     "ExpiredToken",
     "UnknownToken",
+    "after_outage",
     "agent_of",
     "connect",
     "disconnect",

@@ -10,6 +10,15 @@ from server.wire.nouns import Face, Page, Told
 
 
 @dataclass(frozen=True, slots=True)
+class UserFacts:
+    """Somebody who signs in."""
+
+    id: str
+    email: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgentFacts:
     """A member of a site's team. `presence` is their own word; whether they are here at all is `online`."""
 

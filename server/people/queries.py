@@ -2,21 +2,28 @@
 
 from collections.abc import Collection
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from server.people.facts import AgentFacts, VisitorFacts, of_agent, of_visitor
-from server.people.models import Agent, Visitor
+from server.people.facts import AgentFacts, UserFacts, VisitorFacts, of_agent, of_visitor
+from server.people.models import Agent, User, Visitor
 from server.wire.nouns import Face
 
 FACES_MAX = 5
 
 
+def _here(site_id: str) -> QuerySet[Agent]:
+    return Agent.objects.filter(site_id=site_id, active=True, user__is_active=True, presence="available", online=True)
+
+
 def here(site_id: str) -> list[Face]:
     """Who would pick up now: at most five, the longest idle first."""
-    agents = Agent.objects.filter(
-        site_id=site_id, active=True, user__is_active=True, presence="available", online=True
-    ).order_by(F("last_assigned_at").asc(nulls_first=True), "id")[:FACES_MAX]
-    return [of_agent(agent).face for agent in agents]
+    agents = _here(site_id).order_by(F("last_assigned_at").asc(nulls_first=True), "id")
+    return [of_agent(agent).face for agent in agents[:FACES_MAX]]
+
+
+def anybody_here(site_id: str) -> bool:
+    """Whether anybody would pick up now."""
+    return _here(site_id).exists()
 
 
 def team(site_id: str) -> list[AgentFacts]:
@@ -35,6 +42,12 @@ def face(agent_id: str) -> Face | None:
     """An agent as others see them."""
     found = agent(agent_id)
     return found.face if found else None
+
+
+def user(user_id: str) -> UserFacts:
+    """Somebody who is signed in, and so exists."""
+    found = User.objects.get(id=user_id)
+    return UserFacts(found.id, found.email, found.name)
 
 
 def visitor(visitor_id: str) -> VisitorFacts | None:

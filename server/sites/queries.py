@@ -3,7 +3,11 @@
 import time
 from dataclasses import dataclass
 
-from server.sites.models import Site
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from server.clock import as_ms
+from server.sites.models import Sighting, Site
 
 FRESH_S = 2.0
 """How long this process may go on with what it read: a changed origin or colour shows within this."""
@@ -22,21 +26,68 @@ class SiteFacts:
     origins: tuple[str, ...]
 
 
-_known: dict[str, tuple[float, SiteFacts]] = {}
+@dataclass(frozen=True, slots=True)
+class SightingFacts:
+    """When a site's tag was last seen on an origin, and what is wrong there."""
+
+    origin: str
+    at: int
+    problem: str | None
+
+
+class _Sites:
+    """All sites of the installation, as this process last read them."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self.by_key: dict[str, SiteFacts] = {}
+        self.by_origin: dict[str, list[SiteFacts]] = {}
+
+    def read(self) -> "_Sites":
+        """Read anew when it is time."""
+        if self.until <= time.monotonic():
+            found = [facts(site) for site in Site.objects.order_by("created_at")]
+            by_origin: dict[str, list[SiteFacts]] = {}
+            for site in found:
+                for origin in site.origins:
+                    by_origin.setdefault(origin, []).append(site)
+            self.by_key = {site.key: site for site in found}
+            self.by_origin = by_origin
+            self.until = time.monotonic() + FRESH_S
+        return self
+
+
+_sites = _Sites()
 
 
 def by_key(key: str) -> SiteFacts | None:
-    """The site with this public key. Unknown keys are not remembered, so guessing fills no memory."""
-    kept = _known.get(key)
-    if kept and kept[0] > time.monotonic():
-        return kept[1]
-    site = Site.objects.filter(key=key).first()
-    if site is None:
-        _known.pop(key, None)
-        return None
-    found = facts(site)
-    _known[key] = (time.monotonic() + FRESH_S, found)
+    """The site with this public key."""
+    found = _sites.read().by_key.get(key)
+    if found is None and (made := Site.objects.filter(key=key).first()):
+        # Made a moment ago by another process: the command line, say.
+        found = facts(made)
     return found
+
+
+def by_origin(origin: str) -> list[SiteFacts]:
+    """The sites whose tag may stand on pages of this origin."""
+    return _sites.read().by_origin.get(origin, [])
+
+
+def everywhere() -> list[SiteFacts]:
+    """All sites of this installation, the oldest first."""
+    return list(_sites.read().by_key.values())
+
+
+def sightings(site_id: str) -> list[SightingFacts]:
+    """Where the site's tag was seen, the newest first."""
+    seen = Sighting.objects.filter(site_id=site_id).order_by("-seen_at")
+    return [SightingFacts(origin=one.origin, at=as_ms(one.seen_at), problem=one.problem or None) for one in seen]
+
+
+def tag(key: str, public_url: str) -> str:
+    """What an owner pastes into their pages."""
+    return f'<script async src="{public_url}/bluephone.js" data-site="{key}"></script>'
 
 
 def facts(site: Site) -> SiteFacts:
@@ -52,9 +103,7 @@ def facts(site: Site) -> SiteFacts:
     )
 
 
-def forget(key: str | None = None) -> None:
-    """Read this site (or all) anew next time: after a change by this process."""
-    if key is None:
-        _known.clear()
-    else:
-        _known.pop(key, None)
+@receiver([post_save, post_delete], sender=Site)
+def forget(**_: object) -> None:
+    """Read everything anew next time: after a change by this process."""
+    _sites.until = 0.0

@@ -1,0 +1,159 @@
+"""What goes over the API. Bodies forbid fields they do not know."""
+
+from typing import Annotated, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+Role = Literal["agent", "lead", "owner"]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")
+]
+
+
+class Body(Schema):
+    """A request's body."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class UserOut(Schema):
+    """Whoever is signed in."""
+
+    id: str
+    email: str
+    name: str
+
+
+class SeatOut(Schema):
+    """A site on which I am an agent; `agent` is my id there."""
+
+    key: str
+    name: str
+    role: Role
+    agent: str
+
+
+class MeOut(Schema):
+    """Myself, and where I answer."""
+
+    user: UserOut
+    sites: list[SeatOut]
+
+
+class MeIn(Body):
+    """What I may change about myself."""
+
+    name: Name
+
+
+class SightingOut(Schema):
+    """When the tag was last seen on an origin, in milliseconds since 1970, and what is wrong there."""
+
+    origin: str
+    at: int
+    problem: Literal["origin_not_allowed", "framing_refused"] | None
+
+
+class SiteOut(Schema):
+    """A site with everything its settings show. `now` is the server's clock, to tell "3 s ago" by."""
+
+    key: str
+    name: str
+    greeting: str
+    hue: int
+    chroma: float
+    origins: list[str]
+    tag: str
+    talk_url: str
+    sightings: list[SightingOut]
+    now: int
+
+
+class SiteIn(Body):
+    """A new site."""
+
+    name: str
+    origins: list[str] = []
+
+
+class SiteChange(Body):
+    """What is given is changed, the rest stays."""
+
+    name: str | None = None
+    greeting: str | None = None
+    hue: Annotated[int, Field(ge=0, le=360)] | None = None
+    chroma: Annotated[float, Field(ge=0, le=0.175, allow_inf_nan=False)] | None = None
+    origins: list[str] | None = None
+
+
+class MemberOut(Schema):
+    """A member of the team."""
+
+    id: str
+    name: str
+    email: str
+    role: Role
+    active: bool
+
+
+class MemberChange(Body):
+    """What is given is changed, the rest stays."""
+
+    role: Role | None = None
+    active: bool | None = None
+
+
+class InviteIn(Body):
+    """Whom the link is for, and as what they join."""
+
+    name: Name
+    role: Role
+
+
+class InviteOut(Schema):
+    """An invite that waits to be used."""
+
+    id: str
+    role: Role
+    name: str
+    expires_at: int
+
+
+class InviteMade(InviteOut):
+    """The only time the link is shown."""
+
+    url: str
+
+
+class VisitorOut(Schema):
+    """Who left."""
+
+    id: str
+    name: str
+
+
+class DepartureOut(Schema):
+    """One leaving. `words` are the visitor's own, literally: show them as text."""
+
+    id: str
+    number: str
+    at: int
+    visitor: VisitorOut
+    conversation: str | None
+    reason: str | None
+    words: str
+
+
+class DeparturesOut(Schema):
+    """The newest first; `more` tells whether there are older ones."""
+
+    departures: list[DepartureOut]
+    more: bool
+
+
+class SeenIn(Body):
+    """What a loader says that may not open its panel."""
+
+    origin: Annotated[str, Field(max_length=300)]
+    problem: Literal["origin_not_allowed", "framing_refused"] | None

@@ -1,0 +1,29 @@
+"""The form of somebody who joins a team."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from server.people.models import User
+
+
+class JoinForm(forms.Form):
+    """A name, an address to sign in with, and a password."""
+
+    name = forms.CharField(label="Your name, as visitors will see it", max_length=100)
+    email = forms.EmailField(label="Email, to sign in with", max_length=254)
+    password = forms.CharField(
+        label="A password, at least ten characters",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        max_length=200,
+    )
+
+    def clean(self) -> None:
+        """Refuse a password that is short, common or like the name."""
+        super().clean()
+        data = self.cleaned_data
+        if "password" in data:
+            try:
+                validate_password(data["password"], User(email=data.get("email", ""), name=data.get("name", "")))
+            except forms.ValidationError as error:
+                self.add_error("password", error)

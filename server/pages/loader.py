@@ -1,0 +1,41 @@
+"""`/bluephone.js`: the loader, told at once which of its page's sites it may open and whether anybody is there.
+
+So the launcher has its colour and its truth without a second request. The page is known by its
+Referer; where a shop hides that, the loader is told nothing and starts plain.
+"""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from server.pages import built
+from server.people import queries as people
+from server.sites import queries as sites
+from server.sites.actions import note_sighting
+from server.sites.origins import of_url
+
+_PLACE = '"__SITES__"'
+
+
+@require_safe
+def loader(request: HttpRequest) -> HttpResponse:
+    """The built loader with its page's sites in it."""
+    try:
+        script = built.read("bluephone.js")
+    except built.NotBuiltError:
+        text = 'console.warn("Blue Phone: the widget is not built. Run make build on its server.");'
+        return HttpResponse(text, content_type="text/javascript", status=503)
+    origin = of_url(request.headers.get("Referer", ""))
+    allowed = sites.by_origin(origin) if origin else []
+    known = {
+        site.key: {"hue": site.hue, "chroma": site.chroma, "here": people.anybody_here(site.id)} for site in allowed
+    }
+    for site in allowed:
+        if origin:
+            note_sighting(site, origin, None)
+    response = HttpResponse(script.replace(_PLACE, json.dumps(known), 1), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "private, max-age=10"
+    response["Vary"] = "Referer"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

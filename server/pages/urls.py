@@ -1,0 +1,17 @@
+"""The pages' addresses."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from server.pages import console, doors, home, loader, panel
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("bluephone.js", loader.loader, name="loader"),
+    path("panel/<str:key>", panel.panel, name="panel"),
+    path("talk/<str:key>", panel.talk, name="talk"),
+    path("console/enter/<str:token>", doors.enter, name="enter"),
+    path("join/<str:token>", doors.join, name="join"),
+    path("console", console.console),
+    path("console/", console.console, name="console"),
+    path("console/<path:path>", console.console),
+]

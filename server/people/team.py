@@ -1,0 +1,119 @@
+"""Teams: who belongs to a site, and as what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+
+from server import bus
+from server.people.facts import AgentFacts, of_agent
+from server.people.models import Agent, Lease, User
+from server.people.models.agent import Role as Roles
+from server.sites import actions as sites
+from server.sites.queries import SiteFacts
+from server.wire.agent import Role
+
+
+class UnknownMemberError(Exception):
+    """Nobody on this team has this id."""
+
+
+class LastOwnerError(Exception):
+    """A site keeps at least one active owner: without one nobody could change anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """A member of a team as the team's own list shows them."""
+
+    id: str
+    name: str
+    email: str
+    role: Role
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A site on which a user is an agent."""
+
+    site_id: str
+    site_key: str
+    site_name: str
+    role: Role
+    agent_id: str
+
+
+def members(site_id: str) -> list[MemberFacts]:
+    """Everybody on a site's team, switched off or not, by name."""
+    return [_member(agent) for agent in Agent.objects.filter(site_id=site_id).select_related("user").order_by("name")]
+
+
+def memberships(user_id: str) -> list[Membership]:
+    """Where a user is an active agent, by the sites' names."""
+    found = Agent.objects.filter(user_id=user_id, active=True, user__is_active=True).select_related("site")
+    return [
+        Membership(a.site_id, a.site.key, a.site.name, cast(Role, a.role), a.id)
+        for a in found.order_by("site__name", "site_id")
+    ]
+
+
+def join(site_id: str, user_id: str, name: str, role: Role) -> AgentFacts:
+    """A user joins a team, or comes back to it. Their role changes only upwards: an old invite takes nothing away."""
+    with transaction.atomic():
+        agent, made = Agent.objects.select_for_update().get_or_create(
+            site_id=site_id, user_id=user_id, defaults={"name": name, "role": role}
+        )
+        if not made:
+            agent.active = True
+            agent.role = max(agent.role, role, key=list(Roles.values).index)
+            agent.save(update_fields=["active", "role"])
+    return of_agent(agent)
+
+
+def change_member(site_id: str, agent_id: str, *, role: Role | None, active: bool | None) -> MemberFacts:
+    """Another role, or switched off or on. Who is switched off loses their connections at once."""
+    with transaction.atomic():
+        # The whole team is locked, in one order, so that two owners cannot demote each other at once.
+        team = list(Agent.objects.select_for_update(of=("self",)).filter(site_id=site_id).order_by("id"))
+        agent = next((one for one in team if one.id == agent_id), None)
+        if agent is None:
+            raise UnknownMemberError
+        if role is not None:
+            agent.role = role
+        if active is not None:
+            agent.active = active
+        if not any(one.active and one.role == Roles.OWNER for one in team):
+            raise LastOwnerError
+        agent.save(update_fields=["role", "active"])
+        if not agent.active:
+            # The desk's sweep then finds them gone, as after a lost line, and what they had goes on to others.
+            Lease.objects.filter(agent_id=agent_id).delete()
+        hint = bus.SignedOut(site=site_id, agent=agent_id)
+        transaction.on_commit(lambda: bus.publish([hint]))
+    return _member(Agent.objects.select_related("user").get(id=agent_id))
+
+
+def found_site(name: str, origins: Iterable[str], user_id: str, user_name: str, key: str | None = None) -> SiteFacts:
+    """A new site with its first owner: never one without."""
+    with transaction.atomic():
+        site = sites.create(name, origins, key)
+        join(site.id, user_id, user_name, "owner")
+    return site
+
+
+def signed_out(user_id: str) -> None:
+    """A session of this user ended: their sockets look again at whether they may stay."""
+    bus.publish([bus.SignedOut(site=one.site_id, agent=one.agent_id) for one in memberships(user_id)])
+
+
+def rename(user_id: str, name: str) -> None:
+    """A user's name, wherever they answer."""
+    with transaction.atomic():
+        User.objects.filter(id=user_id).update(name=name)
+        Agent.objects.filter(user_id=user_id).update(name=name)
+
+
+def _member(agent: Agent) -> MemberFacts:
+    return MemberFacts(agent.id, agent.name, agent.user.email, cast(Role, agent.role), agent.active)

@@ -1,0 +1,24 @@
+"""Accounts, as the command line makes and mends them."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.validators import validate_email
+
+from server.people.models import User
+
+
+def ensure(email: str, name: str) -> str:
+    """The id of the account with this address, made without a password where there is none yet."""
+    email = email.strip().lower()
+    found = User.objects.filter(email=email).first()
+    if found is None:
+        validate_email(email)
+        found = User.objects.create_user(email, name)
+    return found.id
+
+
+def set_password(user_id: str, password: str) -> None:
+    """Another password; a weak one raises `ValidationError`. Sessions under the old one end."""
+    user = User.objects.get(id=user_id)
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
