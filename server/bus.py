@@ -70,13 +70,7 @@ class ToWatchers(Hint, frozen=True):
     frame: str
 
 
-class SignedOut(Hint, frozen=True):
-    """`agent` may no longer be here: their sockets look again at whether they may."""
-
-    agent: str
-
-
-AnyHint = Posted | ToVisitor | ToVisitors | ToAgents | ToWatchers | SignedOut
+AnyHint = Posted | ToVisitor | ToVisitors | ToAgents | ToWatchers
 
 
 class Listener(Protocol):
@@ -131,7 +125,7 @@ class Hub:
                 return list(self.visitors.get(hint.visitor, ()))
             case ToVisitors():
                 return list(self.site_visitors.get(hint.site, ()))
-            case ToAgents() | SignedOut():
+            case ToAgents():
                 return list(self.agents.get(hint.site, ()))
             case ToWatchers():
                 return list(self.watchers.get(hint.conversation, ()))

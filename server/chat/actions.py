@@ -113,8 +113,8 @@ def read_by_team(site: str, conversation: str, seq: int) -> None:
 async def appended(add: Callable[[Tell], None]) -> Stored:
     """The outcome of one addition as an awaitable, for callers who are not in a hurry. Raises what it was refused with."""
     future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-    add(lambda outcome: None if future.done() else future.set_result(outcome))
     bus.hub()
+    add(lambda outcome: None if future.done() else future.set_result(outcome))
     outcome = await future
     if isinstance(outcome, Stored):
         return outcome

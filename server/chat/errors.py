@@ -1,11 +1,15 @@
 """Why words were not stored. The first kinds are the peer's fault, the last is ours."""
 
+from typing import ClassVar
+
+from server.wire.nouns import RefusalCode
+
 
 class ChatError(Exception):
     """A refusal; `code` is the wire's."""
 
-    code = ""
-    message = ""
+    code: ClassVar[RefusalCode]
+    message: ClassVar[str]
 
     def __init__(self) -> None:
         super().__init__(self.message)

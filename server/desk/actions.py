@@ -1,5 +1,6 @@
 """What agents do at the desk. Each runs under the site's lock and settles the desk before it commits."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from server import bus
@@ -23,7 +24,16 @@ def come(site: str, agent: str, lease: str, process: str, now_ms: int) -> None:
     """An agent's socket opened: they are here, and whoever waits is put before them at once."""
     people.connect(agent, lease, process, as_datetime(now_ms))
     with site_lock(site) as now:
-        settle(site, now, agents={agent})
+        settle(site, now, came_or_went={agent})
+
+
+def stay(leases: Sequence[tuple[str, str, str]], process: str, now_ms: int) -> None:
+    """These (site, agent, lease) answered their beat. A lease that lapsed meanwhile (this process was frozen) is begun anew."""
+    ids = {lease for _, _, lease in leases}
+    if people.renew(ids, as_datetime(now_ms)) == len(ids):
+        return
+    for site, agent, lease in leases:
+        come(site, agent, lease, process, now_ms)
 
 
 def go(lease: str, now_ms: int, clean: bool) -> None:
@@ -39,7 +49,7 @@ def set_presence(site: str, agent: str, presence: Literal["available", "away"], 
         me = wire.Me(id=facts.id, name=facts.name, role=facts.role, presence=facts.presence, capacity=facts.capacity)
         bus.publish([bus.ToAgents(site=site, agent=agent, frame=codec.encode(wire.Presence(me=me)))])
     with site_lock(site) as now:
-        settle(site, now, agents={agent})
+        settle(site, now, came_or_went={agent})
 
 
 def pick_up(site: str, conversation: str, by: Face) -> Stored:
@@ -61,7 +71,7 @@ def pick_up(site: str, conversation: str, by: Face) -> Stored:
         place.state, place.agent_id = Place.State.ENGAGED, by.id
         place.save()
         stored = chat.record([(conversation, by, PickedUp())], now)[conversation]
-        settle(site, now, changed={conversation}, agents={by.id})
+        settle(site, now, changed={conversation}, loads={by.id})
         return stored
 
 

@@ -30,18 +30,29 @@ def dispatch(site: str) -> None:
         settle(site, now)
 
 
-def settle(site: str, now: int, changed: Collection[str] = (), agents: Collection[str] = ()) -> None:
-    """The same inside the caller's transaction under the site's lock, where `changed` places and `agents` changed already."""
-    gone = people.sweep_leases(site, as_datetime(now))
+def settle(
+    site: str,
+    now: int,
+    changed: Collection[str] = (),
+    loads: Collection[str] = (),
+    came_or_went: Collection[str] = (),
+) -> None:
+    """The same inside the caller's transaction under the site's lock.
+
+    `changed` places, agents whose `loads` changed, and agents who `came_or_went` are told of with what else is due.
+    """
+    gone = {*came_or_went, *people.sweep_leases(site, as_datetime(now))}
     facts = take_in(site)
     desk = SqlDesk(site, now)
     desk.changed |= {*changed, *facts.conversations}
-    desk.agents |= {*agents, *gone, *facts.agents}
+    desk.agents |= {*gone, *loads, *facts.agents}
     decisions = list(engine.decide(desk))
     chat.record(_entries(decisions), now)
     revision = _next_revision(site) if desk.changed else queries.revision(site)
-    if desk.changed or desk.agents:
-        hints = announce.news(site, desk.changed, desk.agents, revision)
+    hints = announce.news(site, desk.changed, desk.agents, revision)
+    if gone:
+        hints.append(announce.here(site))
+    if hints:
         transaction.on_commit(lambda: bus.publish(hints))
 
 

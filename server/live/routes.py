@@ -1,1 +1,14 @@
-websocket_urlpatterns: list[object] = []
+"""Where the sockets are."""
+
+from typing import Any
+
+from django.urls import path
+
+from server.live.agent import AgentSocket
+from server.live.visitor import VisitorSocket
+
+# Channels routes any ASGI application; Django's types know only views.
+_visitor: Any = VisitorSocket.app
+_agent: Any = AgentSocket.app
+
+websocket_urlpatterns = [path("ws/v1/visitor", _visitor), path("ws/v1/agent", _agent)]

@@ -38,10 +38,11 @@ def encode(frame: Frame) -> str:
 
 
 class Codec(Generic[T]):
-    """Decodes one union of commands or events."""
+    """Decodes one union of commands or events. Only what peers send is held to `FRAME_MAX`."""
 
-    def __init__(self, union: Any) -> None:
+    def __init__(self, union: Any, frame_max: int | None = None) -> None:
         self._decoder: msgspec.json.Decoder[T] = msgspec.json.Decoder(union)
+        self._frame_max = frame_max
 
     def decode(self, raw: str | bytes) -> T:
         """The struct in `raw`, or `FrameError`."""
@@ -49,8 +50,8 @@ class Codec(Generic[T]):
             data = raw.encode() if isinstance(raw, str) else raw
         except UnicodeEncodeError:
             raise FrameError("forbidden_character", "Text must not contain lone surrogates.") from None
-        if len(data) > FRAME_MAX:
-            raise FrameError("frame_too_large", f"A frame may have {FRAME_MAX} bytes; this one has {len(data)}.")
+        if self._frame_max and len(data) > self._frame_max:
+            raise FrameError("frame_too_large", f"A frame may have {self._frame_max} bytes; this one has {len(data)}.")
         try:
             frame = self._decoder.decode(data)
         except msgspec.ValidationError as error:
@@ -104,7 +105,7 @@ def _explained(error: str) -> FrameError:
     return FrameError("wrong_type", message, field)
 
 
-VISITOR_COMMANDS: Final[Codec[visitor.VisitorCommand]] = Codec(visitor.VisitorCommand)
+VISITOR_COMMANDS: Final[Codec[visitor.VisitorCommand]] = Codec(visitor.VisitorCommand, FRAME_MAX)
 VISITOR_EVENTS: Final[Codec[visitor.VisitorEvent]] = Codec(visitor.VisitorEvent)
-AGENT_COMMANDS: Final[Codec[agent.AgentCommand]] = Codec(agent.AgentCommand)
+AGENT_COMMANDS: Final[Codec[agent.AgentCommand]] = Codec(agent.AgentCommand, FRAME_MAX)
 AGENT_EVENTS: Final[Codec[agent.AgentEvent]] = Codec(agent.AgentEvent)

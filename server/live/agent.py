@@ -1,0 +1,251 @@
+"""The agent's socket: what an agent says becomes an action, what concerns their site is sent."""
+
+from collections.abc import Sequence
+from functools import partial
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from server import bus
+from server.bus import AnyHint, Posted, ToAgents, ToVisitor, ToWatchers
+from server.chat import actions as chat
+from server.chat import queries as chat_queries
+from server.chat.batch import Outcome
+from server.chat.errors import ChatError, UnknownConversation
+from server.chat.log import Stored
+from server.clock import now_ms
+from server.desk import actions as desk
+from server.desk import queries as desk_queries
+from server.ids import new_id
+from server.live import welcome
+from server.live.heart import heart
+from server.live.offload import offload
+from server.live.socket import Receive, Scope, Send, Socket
+from server.live.tail import Tail
+from server.people import actions as people
+from server.people import sessions
+from server.people.facts import AgentFacts
+from server.sites import queries as sites
+from server.wire import agent as wire
+from server.wire.closing import Closing
+from server.wire.codec import AGENT_COMMANDS, encode
+from server.wire.limits import WATCHED_MAX
+from server.wire.nouns import TeamEntry, Typing
+
+
+class About(NamedTuple):
+    """What a beat's round needs to know of one agent's socket."""
+
+    site: str
+    agent: str
+    lease: str
+
+
+class Round(NamedTuple):
+    """What a beat's round found: list revisions and head seqs, by site."""
+
+    revisions: dict[str, int]
+    heads: dict[str, dict[str, int]]
+
+
+class Watched(NamedTuple):
+    """A conversation this console has open."""
+
+    tail: Tail
+    visitor: str
+
+
+def added(conversation: str, entries: Sequence[TeamEntry]) -> list[tuple[int, str]]:
+    """Entries as the frames a tail sends."""
+    return [(e.seq, encode(wire.Added(conversation=conversation, entry=e))) for e in entries]
+
+
+class AgentSocket(Socket[wire.AgentCommand]):
+    """One console, on one site."""
+
+    codec = AGENT_COMMANDS
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        super().__init__(scope, receive, send)
+        self._agent: AgentFacts | None = None
+        self._lease = new_id()
+        self._watched: dict[str, Watched] = {}
+
+    async def obey(self, command: wire.AgentCommand) -> None:
+        agent = self._agent
+        match command:
+            case wire.Answer():
+                self.credit.answered(command.n)
+            case wire.Hello() if agent is None:
+                await self._hello(command)
+            case wire.Hello():
+                self.refuse("hello_twice", "This socket has been greeted already. Open another one.")
+            case _ if agent is None:
+                self.refuse("hello_first", "Say hello first: for which site.")
+            case wire.SetPresence():
+                await offload(desk.set_presence, agent.site_id, agent.id, command.presence, command.capacity)
+            case wire.Reply() | wire.WriteNote():
+                told = partial(self._appended, command.id)
+                add = chat.reply if isinstance(command, wire.Reply) else chat.note
+                await offload(add, agent.site_id, agent.face, command.conversation, command.id, command.text, told)
+            case wire.PickUp() | wire.Close():
+                do = desk.pick_up if isinstance(command, wire.PickUp) else desk.close
+                self._appended(command.id, await offload(do, agent.site_id, command.conversation, agent.face))
+            case wire.Open():
+                await self._open(agent, command)
+            case wire.Shut():
+                self._shut(command.conversation)
+            case wire.Write():
+                self._typing(agent, command.conversation)
+            case wire.Read():
+                await offload(chat.read_by_team, agent.site_id, command.conversation, command.seq)
+            case wire.Fetch() | wire.Earlier():
+                await self._fetch(agent, command)
+            case wire.Refresh():
+                self.send(await offload(welcome.lists, agent.site_id))
+            case wire.More():
+                rows, more = await offload(desk_queries.ended_rows, agent.site_id, command.before)
+                self.send(wire.Older(before=command.before, rows=rows, more=more))
+
+    def tell(self, hint: AnyHint) -> None:
+        match hint:
+            case Posted():
+                watched = self._watched.get(hint.conversation)
+                if watched:
+                    watched.tail.hint(hint.seq, hint.team)
+                elif hint.touched:
+                    self.push(hint.touched)
+            case ToAgents() if hint.agent is None or (self._agent and hint.agent == self._agent.id):
+                self.push(hint.frame)
+            case ToWatchers():
+                self.push(hint.frame)
+
+    async def gone(self, clean: bool) -> None:
+        for conversation in list(self._watched):
+            self._shut(conversation)
+        if self._agent:
+            self.hub.part(self.hub.agents, self._agent.site_id, self)
+            await offload(desk.go, self._lease, now_ms(), clean)
+
+    # Beats
+
+    @property
+    def about(self) -> Any:
+        return About(self._agent.site_id, self._agent.id, self._lease) if self._agent else None
+
+    @staticmethod
+    def round(abouts: Sequence[About]) -> Round:
+        desk.stay(abouts, heart.process, now_ms())
+        own = {a.site for a in abouts}
+        return Round(
+            {site: desk_queries.revision(site) for site in own},
+            {site: chat_queries.open_heads(site, WATCHED_MAX) for site in own},
+        )
+
+    def beat_with(self, told: Round) -> None:
+        site = self._agent.site_id if self._agent else ""
+        if site in told.revisions:
+            heads = told.heads[site]
+            self.send(wire.Beat(n=self.next_beat(), revision=told.revisions[site], heads=heads))
+        else:
+            self.beat()
+
+    def beat(self) -> None:
+        heads = {c: w.tail.cursor for c, w in list(self._watched.items())[:WATCHED_MAX]}
+        self.send(wire.Beat(n=self.next_beat(), revision=0, heads=heads))
+
+    # Commands
+
+    async def _hello(self, hello: wire.Hello) -> None:
+        key = self._session_key()
+        user = await offload(sessions.user_of, key) if key else None
+        if key is None or user is None:
+            self.refuse("signed_out", "Nobody is signed in here. Sign in, then connect again.")
+            return self.close(Closing.SIGNED_OUT)
+        site = await offload(sites.by_key, hello.site)
+        agent = await offload(people.agent_of, user, hello.site)
+        if site is None or agent is None:
+            return self.refuse("not_a_member", "You are not on the team of a site with this key.", "site")
+        self._agent = agent
+        self.session = (key, agent.id)
+        self.hub.join(self.hub.agents, site.id, self, site.id)
+        await offload(desk.come, site.id, agent.id, self._lease, heart.process, now_ms())
+        self.send(await offload(welcome.agent, site, agent))
+        for conversation, after in hello.cursors.items():
+            await self._watch(agent, conversation, after)
+        self.begin()
+        return None
+
+    async def _open(self, agent: AgentFacts, command: wire.Open) -> None:
+        if await offload(desk.rings_for, agent.site_id, command.conversation, agent.id):
+            await offload(desk.pick_up, agent.site_id, command.conversation, agent.face)
+        if not await self._watch(agent, command.conversation, command.after):
+            raise UnknownConversation
+
+    async def _watch(self, agent: AgentFacts, conversation: str, after: int) -> bool:
+        """Follow a conversation and send what is in it. Subscribed before it is read; what comes between is kept."""
+        self._shut(conversation)
+        self.hub.join(self.hub.watchers, conversation, self, agent.site_id)
+        was_ready, self.ready = self.ready, False
+        found = await offload(welcome.opened, agent.site_id, conversation, after)
+        if found:
+            opened, visitor = found
+            cursor = opened.entries[-1].seq if opened.entries else opened.after
+
+            async def fetch(after: int) -> Sequence[tuple[int, str]]:
+                return added(conversation, await offload(chat_queries.team_after, conversation, after))
+
+            self._watched[conversation] = Watched(Tail(cursor, self.push, fetch), visitor)
+            self.send(opened)
+        else:
+            self.hub.part(self.hub.watchers, conversation, self)
+        if was_ready:
+            self.begin()
+        return found is not None
+
+    def _shut(self, conversation: str) -> None:
+        watched = self._watched.pop(conversation, None)
+        if watched:
+            watched.tail.close()
+            self.hub.part(self.hub.watchers, conversation, self)
+
+    def _appended(self, client_id: str, outcome: Outcome) -> None:
+        match outcome:
+            case Stored():
+                self.send(wire.Acked(id=client_id, conversation=outcome.conversation, seq=outcome.seq, at=outcome.at))
+            case ChatError():
+                self.refuse(outcome.code, outcome.message, about=client_id)
+            case _:
+                self.fail(client_id)
+
+    def _typing(self, agent: AgentFacts, conversation: str) -> None:
+        watched = self._watched.get(conversation)
+        if watched:
+            frame = encode(Typing(conversation=conversation, by=agent.face))
+            bus.publish(
+                [
+                    ToVisitor(site=agent.site_id, visitor=watched.visitor, frame=frame),
+                    ToWatchers(site=agent.site_id, conversation=conversation, frame=frame),
+                ]
+            )
+
+    async def _fetch(self, agent: AgentFacts, command: wire.Fetch | wire.Earlier) -> None:
+        conversation = command.conversation
+        if await offload(chat_queries.of_site, agent.site_id, conversation) is None:
+            raise UnknownConversation
+        if isinstance(command, wire.Fetch):
+            head, entries = await offload(welcome.team_after, conversation, command.after)
+            self.send(wire.Fetched(conversation=conversation, after=command.after, head=head, entries=tuple(entries)))
+        else:
+            before = await offload(chat_queries.team_before, conversation, command.before)
+            earlier = bool(before) and before[0].seq > 1
+            self.send(wire.History(conversation=conversation, before=command.before, entries=before, earlier=earlier))
+
+    def _session_key(self) -> str | None:
+        try:
+            cookies = SimpleCookie(self._header(b"cookie"))
+        except CookieError:
+            return None
+        morsel = cookies.get(settings.SESSION_COOKIE_NAME)
+        return morsel.value if morsel else None

@@ -1,0 +1,67 @@
+"""One process's life: what is started before the first visitor, and how it goes without dropping a word."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from server import bus
+from server.chat.writer import writer
+from server.clock import as_datetime, now_ms
+from server.desk.dispatcher import dispatcher
+from server.live.heart import heart
+from server.live.offload import offload
+from server.people import actions as people
+from server.wire.closing import Closing
+from server.wire.codec import encode
+from server.wire.nouns import Moving
+
+log = structlog.get_logger()
+MOVE_WITHIN_MS: Final = 2_000
+
+
+class Process:
+    """Started when the port is open; stopped by a signal."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._stopping = False
+        self._starting: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Hear other processes, beat, and tick for what is due."""
+        self._starting = self._loop.create_task(self._start())
+
+    async def _start(self) -> None:
+        bus.hub()
+        heart.start()
+        await offload(people.after_outage, as_datetime(now_ms()))
+        dispatcher.start()
+        log.info("serving", process=heart.process)
+
+    async def stop(self, stop_listening: Callable[[], None], within_s: float, then: Callable[[], None]) -> None:
+        """Drain: take no new connections, ask sockets to move, close those that stayed, store what is queued, end."""
+        if self._stopping:
+            return
+        self._stopping = True
+        log.info("draining", sockets=len(heart.sockets))
+        stop_listening()
+        moving = encode(Moving(within_ms=MOVE_WITHIN_MS))
+        for socket in list(heart.sockets):
+            socket.push(moving)
+        await self._wait_until_gone(within_s)
+        for socket in list(heart.sockets):
+            socket.close(Closing.MOVING)
+        await self._wait_until_gone(1.0)
+        await offload(writer.stop)
+        await offload(dispatcher.stop)
+        hub = bus.hub()
+        if hub.relay:
+            await hub.relay.close()
+        then()
+
+    async def _wait_until_gone(self, within_s: float) -> None:
+        end = self._loop.time() + within_s
+        while heart.sockets and self._loop.time() < end:
+            await asyncio.sleep(0.05)

@@ -1,0 +1,225 @@
+"""One WebSocket: accept, decode, hand each command on, send, and end with a reason.
+
+A receive loop of our own: Channels' dispatch hops to the database's thread for every message. Bad
+input becomes a `Refused` event and leaves the socket open; only abuse, silence and deafness end it.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar, Final, Generic, TypeVar
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+
+from server import bus
+from server.bus import AnyHint
+from server.chat.errors import ChatError, Unavailable
+from server.live.heart import heart
+from server.live.limits import Bucket, Credit
+from server.wire.base import Frame
+from server.wire.closing import Closing
+from server.wire.codec import FrameError, encode
+from server.wire.limits import FRAME_FATAL, HELLO_MS
+from server.wire.nouns import Failed, RefusalCode, Refused
+
+log = structlog.get_logger()
+C = TypeVar("C")
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+RETRY_MS: Final = 2_000
+CLEAN: Final = {1000, 1001}
+"""Close codes of a tab that was closed or navigated: the peer said goodbye."""
+
+
+class Socket(Generic[C]):
+    """What visitors' and agents' sockets have in common. A subclass says what a command does."""
+
+    codec: ClassVar[Any]
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.scope = scope
+        self.hub = bus.hub()
+        self.credit = Credit()
+        self.session: tuple[str, str] | None = None
+        """Session key and agent, for sockets whose right to be here can be taken back."""
+        self.ready = False
+        """Whether the hello was answered: before that, hints are kept."""
+        self.last_heard = self.hub.loop.time()
+        self._receive, self._send = receive, send
+        self._commands = Bucket(settings.COMMANDS_PER_SECOND, settings.COMMANDS_PER_SECOND * 3)
+        self._refusals = Bucket(0.5, 30)
+        self._out: deque[str] = deque()
+        self._wake = asyncio.Event()
+        self._kept: list[AnyHint] = []
+        self._beats = 0
+        self._closing: Closing | None = None
+
+    @classmethod
+    async def app(cls, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI application of one connection."""
+        await cls(scope, receive, send).run()
+
+    async def run(self) -> None:
+        """From the handshake to the goodbye."""
+        await self._receive()
+        await self._send({"type": "websocket.accept"})
+        heart.beat_for(self)
+        pump = asyncio.create_task(self._pump())
+        late = self.hub.loop.call_later(HELLO_MS / 1000, self._hello_is_late)
+        clean = False
+        try:
+            if self._header(b"origin") != settings.PUBLIC_URL:
+                self.refuse("foreign_origin", Closing.FOREIGN_ORIGIN.explanation)
+                self.close(Closing.FOREIGN_ORIGIN)
+            clean = await self._listen()
+        finally:
+            late.cancel()
+            pump.cancel()
+            heart.forget(self)
+            await self.gone(clean)
+
+    # What a subclass does
+
+    async def obey(self, command: C) -> None:
+        """Do what a command says."""
+        raise NotImplementedError
+
+    def tell(self, hint: AnyHint) -> None:
+        """Pass on a hint that concerns this socket."""
+        raise NotImplementedError
+
+    async def gone(self, clean: bool) -> None:
+        """The connection is over; `clean`: the peer said goodbye."""
+        raise NotImplementedError
+
+    @property
+    def about(self) -> Any:
+        """What `round` needs to know of this socket."""
+        raise NotImplementedError
+
+    @staticmethod
+    def round(abouts: Sequence[Any]) -> Any:
+        """One beat's work in the database for all sockets of this kind that answered; in a thread."""
+        raise NotImplementedError
+
+    def beat_with(self, told: Any) -> None:
+        """Send a beat with what the round found."""
+        raise NotImplementedError
+
+    def beat(self) -> None:
+        """Send a beat with the heads this socket knows of by itself."""
+        raise NotImplementedError
+
+    # What comes in
+
+    def hear(self, hint: AnyHint) -> None:
+        """A hint: kept until the hello is answered, so that nothing falls between snapshot and subscription."""
+        if self.ready:
+            self.tell(hint)
+        else:
+            self._kept.append(hint)
+
+    def begin(self) -> None:
+        """The hello is answered: what came meanwhile follows it."""
+        self.ready = True
+        kept, self._kept = self._kept, []
+        for hint in kept:
+            self.tell(hint)
+
+    async def _listen(self) -> bool:
+        while True:
+            message = await self._receive()
+            if message["type"] == "websocket.disconnect":
+                return message.get("code") in CLEAN
+            if self._closing is None:
+                self.last_heard = self.hub.loop.time()
+                await self._hear_frame(message.get("text"))
+
+    async def _hear_frame(self, raw: str | None) -> None:
+        if raw is None:
+            return self.refuse("not_text", "Frames are text, not bytes: send JSON.")
+        if len(raw) > FRAME_FATAL:
+            self.refuse("frame_too_large", Closing.FRAME_TOO_LARGE.explanation)
+            return self.close(Closing.FRAME_TOO_LARGE)
+        try:
+            command = self.codec.decode(raw)
+        except FrameError as error:
+            return self.refuse(error.code, error.message, error.field)
+        about = getattr(command, "id", None)
+        if not self._commands.take():
+            return self.refuse("too_fast", "Too many commands at once: send this one again in a second.", about=about)
+        try:
+            await self.obey(command)
+        except ChatError as error:
+            self.refuse(error.code, error.message, about=about)
+        except (DatabaseError, Unavailable):
+            log.warning("command_failed", command=type(command).__name__, exc_info=True)
+            self.fail(about)
+        except Exception:
+            log.exception("command_failed", command=type(command).__name__)
+            self.fail(about)
+        return None
+
+    # What goes out
+
+    def push(self, frame: str) -> None:
+        """Send an encoded event. Never waits; a peer too far behind is closed as deaf."""
+        if self._closing:
+            return
+        self.credit.spend(len(frame))
+        if self.credit.used_up:
+            self._out.clear()
+            self.close(Closing.DEAF)
+            return
+        self._out.append(frame)
+        self._wake.set()
+        if self.credit.wants_beat and self.ready:
+            self.beat()
+
+    def send(self, event: Frame) -> None:
+        """Encode an event and send it."""
+        self.push(encode(event))
+
+    def refuse(self, code: RefusalCode, message: str, field: str | None = None, about: str | None = None) -> None:
+        """The peer's fault. The socket stays open, unless there have been too many."""
+        self.send(Refused(code=code, message=message, field=field, about=about))
+        if not self._refusals.take():
+            self.close(Closing.ABUSED)
+
+    def fail(self, about: str | None) -> None:
+        """Our fault. Nothing was stored."""
+        message = "We could not store this just now. It is safe to send it again."
+        self.send(Failed(code="unavailable", message=message, about=about, retry_ms=RETRY_MS))
+
+    def next_beat(self) -> int:
+        """The number of the beat that goes out now."""
+        self._beats += 1
+        self.credit.beat(self._beats)
+        return self._beats
+
+    def close(self, code: Closing) -> None:
+        """End the connection once what was pushed is sent."""
+        if self._closing is None:
+            self._closing = code
+            self._wake.set()
+
+    async def _pump(self) -> None:
+        while self._out or self._closing is None:
+            if self._out:
+                await self._send({"type": "websocket.send", "text": self._out.popleft()})
+            else:
+                self._wake.clear()
+                await self._wake.wait()
+        await self._send({"type": "websocket.close", "code": int(self._closing)})
+
+    def _hello_is_late(self) -> None:
+        if not self.ready:
+            self.refuse("hello_first", Closing.NO_HELLO.explanation)
+            self.close(Closing.NO_HELLO)
+
+    def _header(self, name: bytes) -> str:
+        return next((v.decode("latin-1") for k, v in self.scope["headers"] if k == name), "")

@@ -1,0 +1,200 @@
+"""The visitor's socket: what a visitor says becomes an action, what concerns them is sent."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Final
+
+from server import bus
+from server.bus import AnyHint, Posted, ToVisitor, ToVisitors, ToWatchers
+from server.chat import actions as chat
+from server.chat import queries as chat_queries
+from server.chat.batch import Outcome
+from server.chat.errors import ChatError, UnknownConversation
+from server.chat.log import Stored
+from server.clock import as_datetime, now_ms
+from server.leaving import actions as leaving
+from server.live import welcome
+from server.live.offload import offload
+from server.live.socket import Receive, Scope, Send, Socket
+from server.live.tail import Tail
+from server.people import actions as people
+from server.people import whereabouts
+from server.people.facts import VisitorFacts
+from server.sites import queries as sites
+from server.wire import visitor as wire
+from server.wire.codec import VISITOR_COMMANDS, encode
+from server.wire.nouns import PublicEntry, RefusalCode, Typing
+
+_TOKENS: Final[dict[type[Exception], tuple[RefusalCode, str]]] = {
+    people.UnknownToken: ("unknown_token", "Nobody here has this token. Say hello again without one."),
+    people.ExpiredToken: ("expired_token", "This token has expired. Say hello again without one."),
+}
+
+
+def added(conversation: str, entries: Sequence[PublicEntry]) -> list[tuple[int, str]]:
+    """Entries as the frames a tail sends."""
+    return [(e.seq, encode(wire.Added(conversation=conversation, entry=e))) for e in entries]
+
+
+class VisitorSocket(Socket[wire.VisitorCommand]):
+    """One panel."""
+
+    codec = VISITOR_COMMANDS
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        super().__init__(scope, receive, send)
+        self._visitor: VisitorFacts | None = None
+        self._conversation: str | None = None
+        self._tail: Tail | None = None
+
+    async def obey(self, command: wire.VisitorCommand) -> None:
+        visitor = self._visitor
+        match command:
+            case wire.Answer():
+                self.credit.answered(command.n)
+            case wire.Hello() if visitor is None:
+                await self._hello(command)
+            case wire.Hello():
+                self.refuse("hello_twice", "This socket has been greeted already. Open another one.")
+            case _ if visitor is None:
+                self.refuse("hello_first", "Say hello first: which site, and who you are.")
+            case wire.Say():
+                told = partial(self._appended, command.id)
+                chat.say(visitor.site_id, visitor.face, command.id, command.text, told)
+            case wire.Write():
+                self._typing(visitor)
+            case wire.Read():
+                mark = chat.read_by_visitor
+                await offload(mark, visitor.site_id, visitor.id, command.conversation, command.seq)
+            case wire.Look():
+                await offload(people.look, visitor.id, command.page)
+                await offload(welcome.announce_visitor, visitor.id, online=True)
+            case wire.Fetch() | wire.Earlier():
+                await self._fetch(visitor, command)
+            case wire.Leave():
+                left = await offload(leaving.leave, visitor.id, command.id)
+                self.send(
+                    wire.Left(
+                        id=command.id,
+                        departure=left.id,
+                        number=left.number,
+                        at=left.at,
+                        conversation=left.conversation,
+                    )
+                )
+            case wire.Why():
+                await self._why(visitor, command)
+
+    def tell(self, hint: AnyHint) -> None:
+        match hint:
+            case Posted() if hint.public is not None and hint.visitor_seq is not None:
+                if hint.conversation != self._conversation:
+                    self._follow(hint.conversation, 0)
+                assert self._tail
+                self._tail.hint(hint.visitor_seq, hint.public)
+            case ToVisitor() | ToVisitors():
+                self.push(hint.frame)
+
+    async def gone(self, clean: bool) -> None:  # noqa: ARG002  a visitor's goodbye is as good as none
+        if self._tail:
+            self._tail.close()
+        visitor = self._visitor
+        if visitor:
+            self.hub.part(self.hub.visitors, visitor.id, self)
+            self.hub.part(self.hub.site_visitors, visitor.site_id, self)
+            if visitor.id not in self.hub.visitors:
+                await offload(whereabouts.gone, visitor.id, as_datetime(now_ms()))
+                await offload(welcome.announce_visitor, visitor.id, online=False)
+
+    # Beats
+
+    @property
+    def about(self) -> Any:
+        return self._visitor.id if self._visitor else ""
+
+    @staticmethod
+    def round(abouts: Sequence[str]) -> dict[str, tuple[str, int]]:
+        whereabouts.seen(abouts, as_datetime(now_ms()))
+        return chat_queries.heads_of_visitors(abouts)
+
+    def beat_with(self, told: dict[str, tuple[str, int]]) -> None:
+        conversation, head = told.get(self.about, (self._conversation, self._tail.cursor if self._tail else 0))
+        self.send(wire.Beat(n=self.next_beat(), conversation=conversation, head=head))
+
+    def beat(self) -> None:
+        self.beat_with({})
+
+    # Commands
+
+    async def _hello(self, hello: wire.Hello) -> None:
+        site = await offload(sites.by_key, hello.site)
+        if site is None:
+            return self.refuse("unknown_site", "There is no site with this key. Check data-site in the tag.", "site")
+        try:
+            visitor, token = await offload(
+                people.welcome_visitor, site.id, hello.token, hello.page, hello.told, hello.language, hello.zone
+            )
+        except (people.UnknownToken, people.ExpiredToken) as error:
+            code, message = _TOKENS[type(error)]
+            return self.refuse(code, message, "token")
+        self._visitor = visitor
+        self.hub.join(self.hub.visitors, visitor.id, self, site.id)
+        self.hub.join(self.hub.site_visitors, site.id, self, site.id)
+        greeting = await offload(welcome.visitor, site, visitor, token, hello.conversation, hello.cursor)
+        if greeting.conversation:
+            self._follow(greeting.conversation.id, greeting.conversation.head)
+            await offload(welcome.announce_visitor, visitor.id, online=True)
+        self.send(greeting)
+        self.begin()
+        return None
+
+    def _follow(self, conversation: str, cursor: int) -> None:
+        if self._tail:
+            self._tail.close()
+
+        async def fetch(after: int) -> Sequence[tuple[int, str]]:
+            return added(conversation, await offload(chat_queries.public_after, conversation, after))
+
+        self._conversation = conversation
+        self._tail = Tail(cursor, self.push, fetch)
+
+    def _appended(self, client_id: str, outcome: Outcome) -> None:
+        match outcome:
+            case Stored():
+                self.send(
+                    wire.Acked(
+                        id=client_id,
+                        conversation=outcome.conversation,
+                        seq=outcome.visitor_seq or 0,
+                        at=outcome.at,
+                    )
+                )
+            case ChatError():
+                self.refuse(outcome.code, outcome.message, about=client_id)
+            case _:
+                self.fail(client_id)
+
+    def _typing(self, visitor: VisitorFacts) -> None:
+        if self._conversation:
+            sign = Typing(conversation=self._conversation, by=visitor.face)
+            bus.publish([ToWatchers(site=visitor.site_id, conversation=self._conversation, frame=encode(sign))])
+
+    async def _fetch(self, visitor: VisitorFacts, command: wire.Fetch | wire.Earlier) -> None:
+        conversation = command.conversation
+        if not await offload(chat_queries.is_visitors, visitor.id, conversation):
+            raise UnknownConversation
+        if isinstance(command, wire.Fetch):
+            head, entries = await offload(welcome.public_after, conversation, command.after)
+            self.send(wire.Fetched(conversation=conversation, after=command.after, head=head, entries=tuple(entries)))
+        else:
+            before = await offload(chat_queries.public_before, conversation, command.before)
+            earlier = bool(before) and before[0].seq > 1
+            self.send(wire.History(conversation=conversation, before=command.before, entries=before, earlier=earlier))
+
+    async def _why(self, visitor: VisitorFacts, why: wire.Why) -> None:
+        try:
+            await offload(leaving.why, visitor.id, why.departure, why.id, why.reason, why.words)
+        except leaving.UnknownDeparture:
+            return self.refuse("unknown_departure", "You have no such departure.", "departure", why.id)
+        self.send(wire.Thanked(id=why.id, departure=why.departure))
+        return None

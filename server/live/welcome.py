@@ -1,0 +1,117 @@
+"""What a socket's hello is answered with: a snapshot, read in one thread after the socket is subscribed."""
+
+from collections.abc import Sequence
+
+from server import bus
+from server.chat import queries as chat
+from server.clock import now_ms
+from server.desk import queries as desk
+from server.people import queries as people
+from server.people.facts import AgentFacts, VisitorFacts
+from server.sites.queries import SiteFacts
+from server.wire import agent as agent_wire
+from server.wire import codec
+from server.wire import visitor as visitor_wire
+from server.wire.base import VERSION
+from server.wire.limits import LIMITS, PAGE
+from server.wire.nouns import PublicEntry, TeamEntry
+
+
+def visitor(
+    site: SiteFacts, facts: VisitorFacts, token: str | None, known: str | None, cursor: int
+) -> visitor_wire.Welcome:
+    """For a visitor who holds `known` up to `cursor`."""
+    return visitor_wire.Welcome(
+        version=VERSION,
+        now=now_ms(),
+        limits=LIMITS,
+        token=token,
+        visitor=facts.face,
+        site=visitor_wire.SiteCard(
+            key=site.key, name=site.name, greeting=site.greeting, hue=site.hue, chroma=site.chroma
+        ),
+        here=tuple(people.here(site.id)),
+        page=facts.page,
+        told=facts.told,
+        conversation=_conversation(facts.id, known, cursor),
+    )
+
+
+def _conversation(visitor_id: str, known: str | None, cursor: int) -> visitor_wire.VisitorConversation | None:
+    talk = chat.of_visitor(visitor_id)
+    if talk is None:
+        return None
+    head = talk.visitor_head
+    if known != talk.id or cursor > head or head - cursor > PAGE:
+        cursor = max(0, head - PAGE)
+    entries = chat.public_after(talk.id, cursor)
+    return visitor_wire.VisitorConversation(
+        id=talk.id,
+        head=entries[-1].seq if entries else head,
+        standing=desk.standing(talk),
+        entries=entries,
+        earlier=cursor > 0,
+        read=talk.visitor_read,
+        read_by_team=talk.read_by_team,
+    )
+
+
+def agent(site: SiteFacts, facts: AgentFacts) -> agent_wire.Welcome:
+    """For an agent: everything a console shows before a conversation is opened."""
+    now = now_ms()
+    revision = desk.revision(site.id)
+    ended, more = desk.ended_rows(site.id, now + 1)
+    return agent_wire.Welcome(
+        version=VERSION,
+        now=now,
+        limits=LIMITS,
+        me=agent_wire.Me(
+            id=facts.id, name=facts.name, role=facts.role, presence=facts.presence, capacity=facts.capacity
+        ),
+        site=site.key,
+        site_name=site.name,
+        revision=revision,
+        team=desk.colleagues(site.id),
+        rows=(*desk.open_rows(site.id), *ended),
+        more=more,
+    )
+
+
+def lists(site_id: str) -> agent_wire.Lists:
+    """The lists anew."""
+    revision = desk.revision(site_id)
+    ended, more = desk.ended_rows(site_id, now_ms() + 1)
+    rows = (*desk.open_rows(site_id), *ended)
+    return agent_wire.Lists(revision=revision, team=desk.colleagues(site_id), rows=rows, more=more)
+
+
+def opened(site_id: str, conversation: str, after: int) -> tuple[agent_wire.Opened, str] | None:
+    """A conversation as an agent opens it, and whose it is; None where the site has no such one."""
+    talk = chat.of_site(site_id, conversation)
+    rows = desk.rows([conversation])
+    if talk is None or not rows:
+        return None
+    if after > talk.head or talk.head - after > PAGE:
+        after = max(0, talk.head - PAGE)
+    entries = chat.team_after(conversation, after)
+    return agent_wire.Opened(row=rows[0], after=after, entries=entries, earlier=after > 0), talk.visitor
+
+
+def public_after(conversation: str, after: int) -> tuple[int, Sequence[PublicEntry]]:
+    """A page for a visitor's fetch, and the newest seq there is."""
+    entries = chat.public_after(conversation, after)
+    return chat.by_ids([conversation])[conversation].visitor_head, entries
+
+
+def team_after(conversation: str, after: int) -> tuple[int, Sequence[TeamEntry]]:
+    """A page for an agent's fetch, and the newest seq there is."""
+    entries = chat.team_after(conversation, after)
+    return chat.by_ids([conversation])[conversation].head, entries
+
+
+def announce_visitor(visitor_id: str, *, online: bool) -> None:
+    """Tell the site's agents about a visitor they may be talking with."""
+    facts = people.visitor(visitor_id)
+    if facts and chat.of_visitor(visitor_id):
+        frame = codec.encode(agent_wire.VisitorChanged(visitor=facts.card(online)))
+        bus.publish([bus.ToAgents(site=facts.site_id, frame=frame, agent=None)])
