@@ -66,6 +66,7 @@ def serve(endpoint: str) -> int:
     from server.wire.limits import FRAME_FATAL  # noqa: PLC0415
 
     end: Any = reactor
+    listening: Any = tcp.Port
     process = Process(twisted_loop)
     server = Server(
         application,
@@ -82,7 +83,7 @@ def serve(endpoint: str) -> int:
 
     def stop_listening() -> None:
         for port in end.getReaders():
-            if isinstance(port, tcp.Port):
+            if isinstance(port, listening):
                 port.stopListening()
 
     def stop(*_: object) -> None:

@@ -1,6 +1,7 @@
 """Blocking work away from the event loop: a few threads, each with a connection of its own."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, ParamSpec, TypeVar
@@ -10,7 +11,8 @@ from django.db import DatabaseError, connection
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_threads: Final = ThreadPoolExecutor(max_workers=8, thread_name_prefix="offload")
+THREADS: Final = 8
+_threads: Final = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="offload")
 
 
 async def offload(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -28,3 +30,16 @@ def _alone(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     finally:
         if connection.vendor == "postgresql":
             connection.close()
+
+
+def close_connections() -> None:
+    """Close every thread's connection: for those who are about to take the database away."""
+    together = threading.Barrier(THREADS)
+
+    def close() -> None:
+        # Each thread waits here, so that none closes twice while another is left out.
+        together.wait(10)
+        connection.close()
+
+    for closed in [_threads.submit(close) for _ in range(THREADS)]:
+        closed.result()

@@ -1,0 +1,70 @@
+"""A site with people on it, and threads that end before the database is taken away."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from server.chat.writer import writer
+from server.desk.dispatcher import dispatcher
+from server.live import offload
+from server.people.models import Agent, User
+from server.sites import queries as sites
+from server.sites.models import Site
+
+
+@dataclass
+class Staff:
+    """An agent and the cookie they are signed in with."""
+
+    id: str
+    name: str
+    session: str
+
+
+def make_site(name: str = "Fernhill Bikes") -> Site:
+    return Site.objects.create(name=name, origins=["http://127.0.0.1:8000"], created_at=timezone.now())
+
+
+def make_agent(site: Site, name: str, capacity: int = 3) -> Staff:
+    user = User.objects.create_user(f"{name.lower()}-{site.key}@example.com", name)
+    agent = Agent.objects.create(site=site, user=user, name=name, capacity=capacity)
+    session = SessionStore()
+    session[SESSION_KEY] = user.pk
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    assert session.session_key
+    return Staff(agent.id, name, session.session_key)
+
+
+@pytest.fixture
+def site(transactional_db: None) -> Iterator[Site]:
+    """A site of its own; afterwards no thread of ours holds the database."""
+    sites.forget()
+    yield make_site()
+    writer.stop()
+    dispatcher.stop()
+    offload.close_connections()
+
+
+@pytest.fixture
+def ana(site: Site) -> Staff:
+    return make_agent(site, "Ana")
+
+
+@pytest.fixture
+def tom(site: Site) -> Staff:
+    return make_agent(site, "Tom")
+
+
+async def soon(true: object, within_s: float = 5) -> None:
+    """Wait until a callable says so."""
+    assert callable(true)
+    async with asyncio.timeout(within_s):
+        while not true():
+            await asyncio.sleep(0.01)
