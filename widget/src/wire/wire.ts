@@ -927,5 +927,4 @@ export const CLOSING = {
   deaf: { code: 4006, reconnect: true },
   frame_too_large: { code: 4007, reconnect: true },
   foreign_origin: { code: 4008, reconnect: false },
-  crowded: { code: 4009, reconnect: true },
 } as const;
