@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from server.api import health
 from server.api.app import api
+from server.demo.home import home
 
 # Of allauth only what works without a mail server, and what needs no open sign-up.
 _account: list[URLPattern | URLResolver] = [
@@ -22,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("", home, name="home"),
     path("", include("server.pages.urls")),
 ]

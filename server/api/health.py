@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 OK = "ok"
+NOT_USED = "not used"
 _PATIENCE_S = 2
 
 
@@ -44,7 +45,7 @@ def database() -> str:
 def redis_state() -> str:
     """`ok`, `not used`, or what is wrong with Redis."""
     if not settings.REDIS_URL:
-        return "not used"
+        return NOT_USED
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=_PATIENCE_S, socket_connect_timeout=_PATIENCE_S)
     try:
         client.ping()

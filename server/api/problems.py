@@ -1,7 +1,8 @@
 """Errors as problem+json (RFC 9457): what is wrong, where, and how to mend it."""
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,8 +11,10 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from server.sites.actions import BadSiteError
 
+E = TypeVar("E", bound=Exception)
 
-class Problem(Exception):  # noqa: N818  the standard's word
+
+class Problem(Exception):
     """A refusal that an endpoint has words for."""
 
     def __init__(self, status: HTTPStatus, detail: str, field: str | None = None) -> None:
@@ -42,33 +45,24 @@ def response(status: int, detail: str, field: str | None = None) -> HttpResponse
 def explain_errors(api: NinjaAPI) -> None:
     """Turn every error an endpoint may raise into a problem."""
 
-    @api.exception_handler(Problem)
-    def problem(request: HttpRequest, error: Problem) -> HttpResponse:
-        return response(error.status, error.detail, error.field)
+    def explain(kind: type[E], explained: Callable[[E], Problem]) -> None:
+        def handler(_: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+            problem = explained(cast(E, error))
+            return response(problem.status, problem.detail, problem.field)
 
-    @api.exception_handler(BadSiteError)
-    def bad_site(request: HttpRequest, error: BadSiteError) -> HttpResponse:
-        return response(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), error.field)
+        api.add_exception_handler(kind, handler)
 
-    @api.exception_handler(ValidationError)
-    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        first: dict[str, Any] = error.errors[0]
-        # The first two places only say that it is the body, and the name of our own parameter.
-        field = ".".join(str(part) for part in first["loc"][2:]) or None
-        return response(HTTPStatus.UNPROCESSABLE_ENTITY, f"{first['msg']}.", field)
+    explain(Problem, lambda error: error)
+    explain(BadSiteError, lambda error: Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), error.field))
+    explain(ValidationError, _invalid)
+    explain(AuthenticationError, lambda _: Problem(HTTPStatus.UNAUTHORIZED, "Sign in first."))
+    explain(HttpError, lambda error: Problem(HTTPStatus(error.status_code), error.message))
+    explain(Http404, lambda _: not_found())
+    explain(RequestDataTooBig, lambda _: Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large."))
 
-    @api.exception_handler(AuthenticationError)
-    def nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        return response(HTTPStatus.UNAUTHORIZED, "Sign in first.")
 
-    @api.exception_handler(HttpError)
-    def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return response(error.status_code, error.message)
-
-    @api.exception_handler(Http404)
-    def missing(request: HttpRequest, error: Http404) -> HttpResponse:
-        return response(HTTPStatus.NOT_FOUND, not_found().detail)
-
-    @api.exception_handler(RequestDataTooBig)
-    def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
-        return response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large.")
+def _invalid(error: ValidationError) -> Problem:
+    first: dict[str, Any] = error.errors[0]
+    # The first two places only say that it is the body, and the name of our own parameter.
+    field = ".".join(str(part) for part in first["loc"][2:]) or None
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{first['msg']}.", field)

@@ -1,9 +1,8 @@
 """The form of somebody who joins a team."""
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 
-from server.people.models import User
+from server.people.users import check_password
 
 
 class JoinForm(forms.Form):
@@ -24,6 +23,6 @@ class JoinForm(forms.Form):
         data = self.cleaned_data
         if "password" in data:
             try:
-                validate_password(data["password"], User(email=data.get("email", ""), name=data.get("name", "")))
+                check_password(data["password"], data.get("email", ""), data.get("name", ""))
             except forms.ValidationError as error:
                 self.add_error("password", error)

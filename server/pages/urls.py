@@ -2,10 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from server.pages import console, doors, home, loader, panel
+from server.pages import console, doors, loader, panel
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home.home, name="home"),
     path("bluephone.js", loader.loader, name="loader"),
     path("panel/<str:key>", panel.panel, name="panel"),
     path("talk/<str:key>", panel.talk, name="talk"),

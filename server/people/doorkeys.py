@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from server.ids import hash_token, new_token
@@ -56,7 +57,7 @@ def user_by_email(email: str) -> KeyFacts | None:
     return KeyFacts(user.id, user.name, user.email) if user else None
 
 
-def _valid(token: str):  # type: ignore[no-untyped-def]
+def _valid(token: str) -> QuerySet[DoorKey]:
     return DoorKey.objects.filter(
         token_hash=hash_token(token), used_at=None, expires_at__gt=timezone.now(), user__is_active=True
     )

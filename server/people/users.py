@@ -16,9 +16,14 @@ def ensure(email: str, name: str) -> str:
     return found.id
 
 
+def check_password(password: str, email: str, name: str) -> None:
+    """Raise `ValidationError` for a password that is short, common or like its owner."""
+    validate_password(password, User(email=email, name=name))
+
+
 def set_password(user_id: str, password: str) -> None:
     """Another password; a weak one raises `ValidationError`. Sessions under the old one end."""
     user = User.objects.get(id=user_id)
-    validate_password(password, user)
+    check_password(password, user.email, user.name)
     user.set_password(password)
     user.save(update_fields=["password"])

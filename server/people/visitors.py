@@ -22,7 +22,7 @@ class ExpiredToken(Exception):
     """The token was good once; its visitor stayed away too long."""
 
 
-def welcome_visitor(  # noqa: PLR0917 (what a hello says, in its order)
+def welcome_visitor(
     site_id: str,
     token: str | None,
     page: Page | None,

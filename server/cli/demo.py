@@ -1,0 +1,31 @@
+"""`bluephone demo`: a shop, an agent, and a minute to see them talk."""
+
+from argparse import Namespace
+
+from django.core.management import call_command
+
+from server.cli import serve
+from server.demo.setting import ensure_demo
+
+
+def run(args: Namespace) -> int:
+    """Set the demo up where it is missing, say where to look, and serve."""
+    call_command("migrate", interactive=False, verbosity=0)
+    demo = ensure_demo()
+    print(
+        f"""
+  Blue Phone's demo
+
+  1. Sign in as Ana, who answers (this link works once, within the hour, on this machine):
+       {demo.link}
+  2. In another window open her shop, and the phone in its corner:
+       {demo.shop}
+  3. Write something there. Ana's console rings.
+
+  Without the shop: {demo.hosted}
+  Another link:     .venv/bin/python -m server agent link ana@fernhill.example
+  Stop:             Ctrl-C
+""",
+        flush=True,
+    )
+    return serve.run(Namespace(host=args.host, port=args.port, workers=1, fd=None))

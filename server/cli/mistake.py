@@ -1,0 +1,5 @@
+"""What somebody at the terminal asked for wrongly."""
+
+
+class Mistake(Exception):
+    """The text says what is wrong and what would do."""

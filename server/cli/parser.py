@@ -1,0 +1,72 @@
+"""Every command and its words. `does` names the module and function that do it."""
+
+import argparse
+
+from server.cli import serve
+
+Commands = argparse._SubParsersAction
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar."""
+    whole = argparse.ArgumentParser(
+        prog="bluephone", description="Blue Phone connects a website's visitors straight to an available human."
+    )
+    commands = whole.add_subparsers(metavar="COMMAND", required=True)
+    serve.add_parser(commands)
+    demo = commands.add_parser("demo", help="open a made-up shop with the widget on it, and serve")
+    demo.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    demo.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    demo.set_defaults(does="demo:run", settings=_demo_settings)
+    migrate = commands.add_parser("migrate", help="bring the database up to date; safe to repeat")
+    migrate.set_defaults(does="migrate:run")
+    doctor = commands.add_parser("doctor", help="say what is wrong with this installation, and how to mend it")
+    doctor.set_defaults(does="doctor:run")
+    _site(commands)
+    _agent(commands)
+    _owner(commands)
+    return whole
+
+
+def _site(commands: "Commands[argparse.ArgumentParser]") -> None:
+    words = commands.add_parser("site", help="make and list sites").add_subparsers(metavar="WHAT", required=True)
+    create = words.add_parser("create", help="make a site and print its tag, ready to paste")
+    create.add_argument("name", help="the website's name, as visitors see it")
+    create.add_argument(
+        "--origin", action="append", default=[], help="where its pages live, like https://example.com; may be repeated"
+    )
+    create.set_defaults(does="site:create")
+    words.add_parser("list", help="list the sites").set_defaults(does="site:show")
+
+
+def _agent(commands: "Commands[argparse.ArgumentParser]") -> None:
+    words = commands.add_parser("agent", help="invite and list the people who answer").add_subparsers(
+        metavar="WHAT", required=True
+    )
+    invite = words.add_parser("invite", help="print a link that lets one person join a site's team")
+    invite.add_argument("--site", required=True, metavar="KEY", help="the site's key")
+    invite.add_argument("--name", required=True, help="whom it is for")
+    invite.add_argument("--role", choices=["agent", "lead", "owner"], default="agent")
+    invite.set_defaults(does="agent:invite")
+    link = words.add_parser("link", help="print a one-time sign-in link, for a browser on this machine")
+    link.add_argument("email")
+    link.set_defaults(does="agent:link")
+    password = words.add_parser("password", help="give somebody a new password, asked for or read from stdin")
+    password.add_argument("email")
+    password.set_defaults(does="agent:password")
+    listing = words.add_parser("list", help="list the people who answer")
+    listing.add_argument("--site", metavar="KEY", help="of one site alone")
+    listing.set_defaults(does="agent:show")
+
+
+def _owner(commands: "Commands[argparse.ArgumentParser]") -> None:
+    words = commands.add_parser("owner", help="make owners").add_subparsers(metavar="WHAT", required=True)
+    create = words.add_parser("create", help="make somebody an owner of a site and print a sign-in link")
+    create.add_argument("email")
+    create.add_argument("--site", required=True, metavar="KEY", help="the site's key")
+    create.add_argument("--name", help="their name, as visitors see it (default: from the address)")
+    create.set_defaults(does="owner:create")
+
+
+def _demo_settings(args: argparse.Namespace) -> dict[str, str]:
+    return {"BLUEPHONE_DEMO": "1", "PUBLIC_URL": f"http://localhost:{args.port}"}
