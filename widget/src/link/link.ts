@@ -28,7 +28,7 @@ export interface Wiring<C extends { readonly type: string }, E extends { readonl
   readonly outbox: Outbox<Extract<C, Command>>;
   /** Ids of commands that this event proves durable. */
   readonly settles: (event: E) => readonly string[];
-  /** Every event, after the outbox heard of it, before anything is sent because of it. */
+  /** Every event, before the outbox lets go of what it settles, and before anything is sent because of it. */
   readonly heard: (event: E) => void;
   /** The state or the outbox changed. */
   readonly changed: () => void;
@@ -142,13 +142,13 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
     } catch {
       return;
     }
-    for (const id of this.wiring.settles(event)) this.wiring.outbox.settle(id);
     if (event.type === "refused") this.refused(event);
     if (event.type === "welcome") {
       this.beatMs = event.limits.beat_ms;
       this.stand("open");
     }
     this.wiring.heard(event);
+    for (const id of this.wiring.settles(event)) this.wiring.outbox.settle(id);
     if (event.type === "welcome") this.flush();
     if (event.type === "beat") this.answer(event.n);
     if (event.type === "failed") this.retryIn(event.retry_ms);

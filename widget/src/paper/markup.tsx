@@ -34,7 +34,7 @@ function inert(html: string): Document {
 
 /** An agent's HTML as nodes of an allow-list. */
 export function Markup({ html }: { readonly html: string }) {
-  return <>{children(inert(html).body, 0)}</>;
+  return <>{children(inert(html).body, false, 0)}</>;
 }
 
 /** Plain words, literally, with their links alive. */
@@ -42,21 +42,24 @@ export function Plain({ text }: { readonly text: string }) {
   return <>{linkify(text).map((part) => (typeof part === "string" ? part : link(part.href, part.shown)))}</>;
 }
 
-function children(parent: Node, depth: number): ComponentChildren[] {
-  return depth > DEEPEST ? [parent.textContent] : [...parent.childNodes].map((node) => drawn(node, depth));
+/** `literal`: inside a link or code, where addresses are not made into links. */
+function children(parent: Node, literal: boolean, depth: number): ComponentChildren[] {
+  if (depth > DEEPEST) return [parent.textContent];
+  return [...parent.childNodes].map((node) => drawn(node, literal, depth));
 }
 
-function drawn(node: Node, depth: number): ComponentChildren {
-  if (node.nodeType === Node.TEXT_NODE) return node.textContent;
-  if (!(node.nodeType === Node.ELEMENT_NODE)) return null;
+function drawn(node: Node, literal: boolean, depth: number): ComponentChildren {
+  if (node.nodeType === Node.TEXT_NODE) {
+    const text = node.textContent ?? "";
+    return literal ? text : <Plain text={text} />;
+  }
+  if (node.nodeType !== Node.ELEMENT_NODE) return null;
   const element = node as Element;
   const name = element.nodeName.toUpperCase();
   if (SILENT.has(name)) return null;
-  const within = children(element, depth + 1);
-  if (name === "A") {
-    const href = safeHref(element.getAttribute("href") ?? "");
-    return href ? link(href, within) : within;
-  }
+  const href = name === "A" ? safeHref(element.getAttribute("href") ?? "") : null;
+  const within = children(element, literal || href !== null || name === "CODE", depth + 1);
+  if (href) return link(href, within);
   if (!DRAWN.has(name)) return within;
   if (name === "BR") return <br />;
   const start = name === "OL" ? Number.parseInt(element.getAttribute("start") ?? "1", 10) : 1;

@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
 
-const schema = JSON.parse(readFileSync(new URL("../../../docs/protocol.schema.json", import.meta.url), "utf8"));
+const schema = JSON.parse(
+  readFileSync(new URL("../../../docs/protocol.schema.json", import.meta.url), "utf8"),
+);
 const names = Object.keys(schema.$defs);
 const types = await compile(
   {

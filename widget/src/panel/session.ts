@@ -1,0 +1,280 @@
+/**
+ * One visitor at the panel: the link, the outbox and what is kept between visits, around the pure state.
+ * Views read its fields and call its verbs; `subscribe` tells when to draw anew.
+ */
+import { newId } from "../link/ids";
+import { Link, type Ports } from "../link/link";
+import { type Kept, Outbox } from "../link/outbox";
+import type {
+  Page,
+  Told,
+  VisitorAcked,
+  VisitorCommand,
+  VisitorEvent,
+  VisitorHello,
+  VisitorLeave,
+  VisitorSay,
+  VisitorWhy,
+} from "../wire/wire";
+import { cursor, goesOn, missing, NOTHING, type OwnEvent, reduce, type State } from "./state";
+import type { Vault } from "./vault";
+import { words } from "./words";
+
+type Posted = VisitorSay | VisitorLeave | VisitorWhy;
+
+/** What is told about the visitor in each hello. */
+export interface Facts {
+  readonly page: Page | null;
+  readonly told: readonly Told[];
+  readonly language: string | null;
+  readonly zone: string | null;
+}
+
+export interface Means {
+  readonly site: string;
+  readonly url: string;
+  readonly vault: Vault;
+  readonly storage?: Storage | null;
+  readonly ports?: Partial<Ports>;
+}
+
+export class Session {
+  state: State;
+  facts: Facts = { page: null, told: [], language: null, zone: null };
+  /** How far the server's clock is ahead of ours. */
+  ahead = 0;
+  readonly vault: Vault;
+  readonly outbox: Outbox<Posted>;
+  readonly link: Link<VisitorCommand, VisitorEvent>;
+  private readonly listeners = new Set<() => void>();
+  private token: string | null = null;
+  private asked: number | null = null;
+  private typedAt = 0;
+  private hush: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly means: Means) {
+    this.vault = means.vault;
+    this.outbox = new Outbox(`bluephone/${means.site}`, means.storage);
+    this.state = { ...NOTHING, left: JSON.parse(this.vault.get("departure") ?? "null") };
+    this.link = new Link<VisitorCommand, VisitorEvent>({
+      url: means.url,
+      hello: () => this.hello(),
+      outbox: this.outbox,
+      settles: settled,
+      heard: (event) => this.heard(event),
+      changed: () => this.changed(),
+      ...(means.ports ? { ports: means.ports } : {}),
+    });
+  }
+
+  open(facts: Facts): void {
+    this.facts = facts;
+    this.link.open();
+    addEventListener("storage", this.elsewhere);
+  }
+
+  close(): void {
+    removeEventListener("storage", this.elsewhere);
+    clearTimeout(this.hush);
+    this.link.close();
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  say(text: string): void {
+    this.post({ type: "say", id: newId(), conversation: this.conversation(), text });
+  }
+
+  /** A call for somebody who can fix this: visible to all, in the visitor's name, and never refused. */
+  help(): void {
+    const last = this.pending().at(-1)?.command.text ?? lastWords(this.state);
+    if (last !== words.helpSaid) this.say(words.helpSaid);
+  }
+
+  /** Takes effect before any question: nothing is asked here. */
+  leave(): void {
+    if (!this.leaving()) this.post({ type: "leave", id: newId() });
+  }
+
+  /** Whether a leaving is on its way. */
+  leaving(): boolean {
+    return this.outbox.items().some(({ command }) => command.type === "leave");
+  }
+
+  why(departure: string, reason: VisitorWhy["reason"], ownWords: string): void {
+    this.post({ type: "why", id: newId(), departure, reason, words: ownWords });
+  }
+
+  /** Done with leaving: the panel is as it was at the first open. */
+  anew(): void {
+    this.vault.set("departure", null);
+    this.own({ type: "forget" });
+  }
+
+  tryAgain(id: string): void {
+    this.link.again(id, (command) =>
+      command.type === "say" ? { ...command, conversation: this.conversation() } : command,
+    );
+  }
+
+  typed(): void {
+    const now = Date.now();
+    if (now - this.typedAt < (this.state.limits?.typing_ms ?? Number.POSITIVE_INFINITY)) return;
+    this.typedAt = now;
+    if (goesOn(this.state)) this.link.send({ type: "typing" });
+  }
+
+  /** Everything up to here is before the visitor's eyes. */
+  read(): void {
+    const { talk } = this.state;
+    if (!talk || cursor(talk) <= talk.read) return;
+    const seq = cursor(talk);
+    if (this.link.send({ type: "read", conversation: talk.id, seq })) this.own({ type: "own_read", seq });
+  }
+
+  earlier(): void {
+    const { talk } = this.state;
+    const before = talk?.entries[0]?.seq;
+    if (talk && before) this.link.send({ type: "earlier", conversation: talk.id, before });
+  }
+
+  look(page: Page): void {
+    this.facts = { ...this.facts, page };
+    this.own({ type: "own_look", page });
+    this.link.send({ type: "look", page });
+  }
+
+  /** What was said and is not durable yet. */
+  pending(): Kept<VisitorSay>[] {
+    return this.outbox.items().filter((kept): kept is Kept<VisitorSay> => kept.command.type === "say");
+  }
+
+  private conversation(): string | null {
+    return goesOn(this.state) ? (this.state.talk?.id ?? null) : null;
+  }
+
+  private post(command: Posted): void {
+    this.link.post(command);
+    this.keepToken();
+  }
+
+  private hello(): VisitorHello {
+    this.token = this.vault.get("token") ?? this.token;
+    this.asked = null;
+    const { talk } = this.state;
+    return {
+      type: "hello",
+      site: this.means.site,
+      token: this.token,
+      conversation: talk?.id ?? null,
+      cursor: talk ? cursor(talk) : 0,
+      ...this.facts,
+      told: [...this.facts.told],
+    };
+  }
+
+  private heard(event: VisitorEvent): void {
+    if (event.type === "welcome") {
+      this.ahead = event.now - Date.now();
+      this.token = event.token ?? this.token;
+      this.keepToken();
+    }
+    if (event.type === "refused" && (event.code === "unknown_token" || event.code === "expired_token"))
+      this.forgotten();
+    if (event.type === "left") this.vault.set("departure", JSON.stringify(event));
+    this.state = reduce(this.state, event);
+    if (event.type === "acked") this.state = reduce(this.state, this.spoken(event) ?? event);
+    if (event.type === "typing") this.hushLater();
+    this.catchUp(event);
+  }
+
+  /** An acknowledgement and the words it is about are the entry: the message need not be echoed to be drawn. */
+  private spoken(event: VisitorAcked): VisitorEvent | null {
+    const command = this.outbox.find(event.id)?.command;
+    if (command?.type !== "say" || !this.state.me) return null;
+    const { conversation, seq, at, id } = event;
+    const body = { type: "message", text: command.text, html: null } as const;
+    return { type: "entry", conversation, entry: { seq, at, by: this.state.me, id, body } };
+  }
+
+  private catchUp(event: VisitorEvent): void {
+    const { talk } = this.state;
+    if (event.type === "beat") {
+      this.asked = null;
+      // Another conversation than ours is the newest, or none is: only a welcome tells it whole.
+      if (event.conversation !== this.conversation()) {
+        this.link.redial();
+        return;
+      }
+    }
+    const after = missing(this.state);
+    if (talk && after !== null && after !== this.asked) {
+      this.asked = after;
+      this.link.send({ type: "fetch", conversation: talk.id, after });
+    }
+  }
+
+  /** The server does not know us any more: a newcomer again, with unsent words for a new conversation. */
+  private forgotten(): void {
+    this.token = null;
+    this.vault.set("token", null);
+    this.state = reduce(this.state, { type: "forget" });
+    for (const { command } of this.outbox.items())
+      if (command.type === "say") this.outbox.again(command.id, (say) => ({ ...say, conversation: null }));
+    this.link.greet();
+  }
+
+  /** Nothing is kept in the browser before the visitor's first words; of two tabs, the first to speak decides. */
+  private keepToken(): void {
+    const kept = this.vault.get("token");
+    if (kept && this.token && kept !== this.token) this.link.redial();
+    else if (!kept && this.token && this.outbox.items().length > 0) this.vault.set("token", this.token);
+  }
+
+  private readonly elsewhere = (event: StorageEvent): void => {
+    if (event.key === this.vault.key("token") && event.newValue && event.newValue !== this.token)
+      this.link.redial();
+    if (this.outbox.concerns(event.key)) this.changed();
+  };
+
+  private hushLater(): void {
+    clearTimeout(this.hush);
+    this.hush = setTimeout(() => this.own({ type: "hush" }), 2 * (this.state.limits?.typing_ms ?? 0));
+  }
+
+  private own(event: OwnEvent): void {
+    this.state = reduce(this.state, event);
+    this.changed();
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** What the visitor said, if nothing was said since. */
+function lastWords({ talk }: State): string | null {
+  const last = talk?.entries.at(-1);
+  return last?.by.kind === "visitor" && last.body.type === "message" ? last.body.text : null;
+}
+
+/** Ids of our commands that an event proves durable. */
+function settled(event: VisitorEvent): readonly string[] {
+  switch (event.type) {
+    case "acked":
+    case "left":
+    case "thanked":
+      return [event.id];
+    case "entry":
+      return event.entry.id ? [event.entry.id] : [];
+    case "fetched":
+      return event.entries.flatMap((entry) => entry.id ?? []);
+    case "welcome":
+      return event.conversation?.entries.flatMap((entry) => entry.id ?? []) ?? [];
+    default:
+      return [];
+  }
+}

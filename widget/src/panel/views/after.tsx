@@ -1,0 +1,135 @@
+import { useMemo, useState } from "preact/hooks";
+import { Icon, tick } from "../../paper/icons";
+import { clock, day } from "../../paper/times";
+import type { VisitorLeft, VisitorWhy } from "../../wire/wire";
+import type { Session } from "../session";
+import { words } from "../words";
+
+type Reason = NonNullable<VisitorWhy["reason"]>;
+
+interface AfterProps {
+  readonly session: Session;
+  readonly left: VisitorLeft;
+  readonly site: string;
+}
+
+/** What comes after leaving: the receipt, then a question that may be skipped. */
+export function After({ session, left, site }: AfterProps) {
+  const [done, setDone] = useState<"asked" | "skipped" | "said">("asked");
+  const say = (reason: Reason | null, own: string) => {
+    const said = reason !== null || own.trim() !== "";
+    if (said) session.why(left.departure, reason, own);
+    setDone(said ? "said" : "skipped");
+  };
+  return (
+    <>
+      <Receipt left={left} site={site} now={Date.now() + session.ahead} />
+      {done === "asked" ? (
+        <Why max={session.state.limits?.words_max ?? null} onSkip={() => setDone("skipped")} onSend={say} />
+      ) : (
+        <div class="thanks" role="status">
+          <h3>{done === "said" ? words.thanks : words.allDone}</h3>
+          {done === "said" && (
+            <p class="quiet">{session.state.thanked ? words.thanksSent : words.thanksKept}</p>
+          )}
+          <button type="button" class="btn" onClick={() => session.anew()}>
+            {words.startAgain}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Receipt({
+  left,
+  site,
+  now,
+}: {
+  readonly left: VisitorLeft;
+  readonly site: string;
+  readonly now: number;
+}) {
+  return (
+    <div class="receipt">
+      <p class="num">
+        <span>{words.receipt(left.number)}</span>
+        <bdi>{site}</bdi>
+      </p>
+      <p class="say">{words.declared}</p>
+      <p class="steps">
+        <Icon of={tick} small />
+        <span>{words.recorded}</span>
+        <time dateTime={new Date(left.at).toISOString()}>
+          {day(left.at, now)}, {clock(left.at)}
+        </time>
+      </p>
+    </div>
+  );
+}
+
+interface WhyProps {
+  readonly max: number | null;
+  readonly onSkip: () => void;
+  readonly onSend: (reason: Reason | null, own: string) => void;
+}
+
+/** The order is shuffled, nothing is ticked, own words are always there, and Skip weighs as much as Send. */
+function Why({ max, onSkip, onSend }: WhyProps) {
+  const [reason, setReason] = useState<Reason | null>(null);
+  const [own, setOwn] = useState("");
+  const order = useMemo(() => shuffled(Object.entries(words.reasons) as [Reason, string][]), []);
+  const over = max === null ? 0 : [...own].length - max;
+  return (
+    <>
+      <h3>{words.why}</h3>
+      <div class="reasons">
+        {order.map(([key, label]) => (
+          <button
+            key={key}
+            type="button"
+            class={key === reason ? "reason on" : "reason"}
+            aria-pressed={key === reason}
+            onClick={() => setReason(key === reason ? null : key)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <textarea
+        class="input"
+        rows={2}
+        dir="auto"
+        aria-label={words.ownWords}
+        placeholder={words.ownWords}
+        value={own}
+        onInput={(event) => setOwn(event.currentTarget.value)}
+      />
+      {over > 0 && (
+        <p class="over" role="status">
+          {words.tooLong(over)}
+        </p>
+      )}
+      <div class="two">
+        <button type="button" class="btn" onClick={onSkip}>
+          {words.skip}
+        </button>
+        <button
+          type="button"
+          class="btn"
+          aria-disabled={over > 0}
+          onClick={() => over <= 0 && onSend(reason, own)}
+        >
+          {words.sendWhy}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}

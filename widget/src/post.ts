@@ -1,0 +1,31 @@
+/**
+ * What the loader on the owner's page and the panel in its frame tell each other, by postMessage. Both sides check
+ * origin and source of every message and never post to `*`.
+ */
+import type { Page, Told } from "./wire/wire";
+
+/** From the owner's page to the panel. */
+export type ToPanel =
+  /** The page the panel stands on, and what its owner tells about the visitor: first of all, and after each move. */
+  | { readonly type: "page"; readonly page: Page; readonly told: readonly Told[] }
+  /** Whether the panel is before the visitor's eyes. */
+  | { readonly type: "shown"; readonly shown: boolean };
+
+/** From the panel to the owner's page. */
+export type ToHost =
+  | { readonly type: "ready" }
+  | { readonly type: "close" }
+  /** How high the panel would like to be; null for as high as it may. */
+  | { readonly type: "height"; readonly height: number | null }
+  | { readonly type: "here"; readonly here: boolean }
+  /** Whether a conversation goes on: a returning visitor's panel is then loaded in idle time. */
+  | { readonly type: "ongoing"; readonly ongoing: boolean }
+  | { readonly type: "unread"; readonly count: number; readonly last: LastWords | null };
+
+/** The newest unread words, for the peek. `tint` is the class of the face's colour. */
+export interface LastWords {
+  readonly name: string;
+  readonly letters: string;
+  readonly tint: string;
+  readonly words: string;
+}
