@@ -1,0 +1,58 @@
+/** Where one can go. At a console's side on a desk, at its foot on a phone. */
+
+import { door, Icon } from "../../../widget/src/paper/icons";
+import { Mark } from "../../../widget/src/paper/mark";
+import { useConsole, useRoute, useView } from "../console";
+import type { Seat } from "../desk/seat";
+import { type Page, pathTo } from "../route";
+import { chat, gear, people } from "../ui/icons";
+import { words } from "../words";
+import { PresenceMenu } from "./presence";
+import { SiteMenu } from "./sites";
+
+const PLACES: readonly (readonly [Page, string, string])[] = [
+  ["line", words.rail.line, chat],
+  ["leaving", words.rail.leaving, door],
+  ["team", words.rail.team, people],
+  ["settings", words.rail.settings, gear],
+];
+
+export function Rail({ seat }: { readonly seat: Seat }) {
+  const { me } = useConsole();
+  const { page } = useRoute();
+  const { desk } = useView(seat);
+  let waiting = 0;
+  for (const row of desk?.rows.values() ?? [])
+    if (row.state === "waiting" || row.state === "ringing") waiting += 1;
+  return (
+    <nav class="rail" aria-label={words.rail.label}>
+      <div class="top">
+        {me.sites.length > 1 ? (
+          <SiteMenu seat={seat} />
+        ) : (
+          <span class="logo">
+            <Mark lifted={desk?.me.presence === "available"} width={24} />
+          </span>
+        )}
+      </div>
+      {PLACES.map(([place, name, icon]) => (
+        <a
+          key={place}
+          class={`to${page === place ? " on" : ""}`}
+          href={pathTo(seat.key, place)}
+          aria-current={page === place ? "page" : undefined}
+        >
+          <Icon of={icon} />
+          {name}
+          {place === "line" && waiting > 0 && (
+            <span class="n num">
+              <span aria-hidden="true">{waiting > 99 ? "99+" : waiting}</span>
+              <span class="unseen">{words.waitingCount(waiting)}</span>
+            </span>
+          )}
+        </a>
+      ))}
+      {desk && <PresenceMenu seat={seat} desk={desk} />}
+    </nav>
+  );
+}

@@ -1,0 +1,85 @@
+/** The frame of one site: the ring above all, the rail at the side, and the page that the address means. */
+
+import { useCallback, useMemo, useState } from "preact/hooks";
+import { useConsole, useGo, useRoute, useView, useViews } from "../console";
+import type { Seat } from "../desk/seat";
+import { useCommand } from "../keys";
+import { Leaving } from "../leaving/leaving";
+import { MePage } from "../me/me";
+import { usePrefs } from "../prefs";
+import { Band } from "../ring/band";
+import { allRings, type Ring } from "../ring/rings";
+import { useBell, useNotices, useTitle } from "../ring/signs";
+import { useUnlocked } from "../ring/sound";
+import { SettingsPage } from "../settings/settings";
+import { TeamPage } from "../team/team";
+import { words } from "../words";
+import { KeysHelp } from "./help";
+import { LinePage } from "./linepage";
+import { Rail } from "./rail";
+import { Status } from "./status";
+
+export function Shell({ seat }: { readonly seat: Seat }) {
+  const { bell } = useConsole();
+  const { page } = useRoute();
+  const { desk } = useView(seat);
+  const views = useViews();
+  const go = useGo();
+  const prefs = usePrefs();
+  const unlocked = useUnlocked(bell);
+  const [silenced, setSilenced] = useState<ReadonlySet<string>>(new Set());
+  const [help, setHelp] = useState(false);
+  const rings = useSame(allRings(views, seat.key));
+  bell.volume = prefs.sound ? prefs.volume : 0;
+
+  const take = useCallback(
+    (ring: Ring) => {
+      ring.seat.pickUp(ring.row.id);
+      go(ring.seat.key, "line", ring.row.id);
+    },
+    [go],
+  );
+  useBell(bell, rings, silenced, prefs.sound && unlocked);
+  useTitle(words.title(desk?.siteName ?? words.product), rings);
+  useNotices(rings, take);
+  useCommand(
+    "help",
+    useCallback(() => setHelp(true), []),
+  );
+  return (
+    <div class={`app${page === "line" ? "" : " page"}`}>
+      <Band
+        rings={rings}
+        current={seat.key}
+        silenced={rings[0] !== undefined && silenced.has(rings[0].name)}
+        soundReady={unlocked || !prefs.sound}
+        onPickUp={take}
+        onQuiet={(ring) => setSilenced(new Set([...silenced, ring.name]))}
+      />
+      <Status seat={seat} />
+      {prefs.sound && !unlocked && (
+        <p class="strip sound" role="note">
+          {words.ring.soundOff}{" "}
+          <button type="button" class="text u" onClick={() => bell.unlock()}>
+            {words.ring.soundOn}
+          </button>
+        </p>
+      )}
+      <Rail seat={seat} />
+      {page === "line" && <LinePage key={seat.key} seat={seat} />}
+      {page === "leaving" && <Leaving key={seat.key} seat={seat} />}
+      {page === "team" && <TeamPage key={seat.key} seat={seat} />}
+      {page === "settings" && <SettingsPage key={seat.key} seat={seat} />}
+      {page === "me" && <MePage key={seat.key} />}
+      {page === null && <p class="main empty">{words.noPage}</p>}
+      {help && <KeysHelp onClose={() => setHelp(false)} />}
+    </div>
+  );
+}
+
+/** The same list while the same rings, as they were, are in it. */
+function useSame(rings: readonly Ring[]): readonly Ring[] {
+  const mark = rings.map((ring) => `${ring.name} ${ring.row.head}`).join("\n");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the mark says what of the rings matters.
+  return useMemo(() => rings, [mark]);
+}

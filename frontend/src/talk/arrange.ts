@@ -1,0 +1,55 @@
+/** The log as it is drawn: days between entries, the line above new words, and a ring folded into its picking up. */
+
+import { sameDay } from "../../../widget/src/paper/times";
+import type { Connected, TeamEntry } from "../../../widget/src/wire/wire";
+
+export type Item =
+  | { readonly kind: "day"; readonly key: string; readonly at: number }
+  | { readonly kind: "fresh"; readonly key: string }
+  | { readonly kind: "entry"; readonly key: string; readonly entry: TeamEntry; readonly because?: Connected };
+
+/** `read`: the newest seq that was on a screen of the team when this conversation was opened. */
+export function arrange(entries: readonly TeamEntry[], read: number): readonly Item[] {
+  const items: Item[] = [];
+  let before: number | null = null;
+  let marked = false;
+  entries.forEach((entry, at) => {
+    if (entry.body.type === "connected" && pickedUpNext(entries, at)) return;
+    if (before === null || !sameDay(before, entry.at))
+      items.push({ kind: "day", key: `day ${entry.seq}`, at: entry.at });
+    before = entry.at;
+    if (
+      !marked &&
+      items.length > 1 &&
+      entry.seq > read &&
+      entry.body.type === "message" &&
+      entry.by.kind === "visitor"
+    ) {
+      marked = true;
+      items.push({ kind: "fresh", key: "fresh" });
+    }
+    const because = entry.body.type === "picked_up" ? becauseOf(entries, at) : undefined;
+    items.push({ kind: "entry", key: String(entry.seq), entry, ...(because ? { because } : {}) });
+  });
+  return items;
+}
+
+/** Whether the ring at `at` was answered by the one it rang for. */
+function pickedUpNext(entries: readonly TeamEntry[], at: number): boolean {
+  const who = entries[at]?.by.id;
+  for (const { body, by } of entries.slice(at + 1)) {
+    if (body.type === "picked_up") return by.id === who;
+    if (body.type === "connected" || body.type === "line_dropped") return false;
+  }
+  return false;
+}
+
+/** Why the conversation was put before the one who picked it up at `at`. */
+function becauseOf(entries: readonly TeamEntry[], at: number): Connected | undefined {
+  const who = entries[at]?.by.id;
+  for (const { body, by } of entries.slice(0, at).reverse()) {
+    if (body.type === "connected") return by.id === who ? body : undefined;
+    if (body.type === "picked_up" || body.type === "line_dropped") return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,183 @@
+/** One entry of the log, as the team sees it. */
+
+import type { ComponentChildren } from "preact";
+import { Face } from "../../../widget/src/paper/face";
+import { door, Icon } from "../../../widget/src/paper/icons";
+import { Mark } from "../../../widget/src/paper/mark";
+import { Markup, Plain } from "../../../widget/src/paper/markup";
+import { clock } from "../../../widget/src/paper/times";
+import type { AgentRow, Connected, Face as Somebody, TeamEntry } from "../../../widget/src/wire/wire";
+import { VisitorFace } from "../person/names";
+import { reasonOf } from "../reasons";
+import { lock } from "../ui/icons";
+import { words } from "../words";
+
+interface EntryProps {
+  readonly entry: TeamEntry;
+  readonly row: AgentRow;
+  readonly me: string;
+  /** For a picking up: why it was theirs. */
+  readonly because?: Connected | undefined;
+}
+
+export function Entry({ entry, row, me, because }: EntryProps) {
+  const { body, by } = entry;
+  const who = whoOf(by, me);
+  switch (body.type) {
+    case "message":
+      return by.kind === "visitor" ? (
+        <Theirs entry={entry} row={row} text={body.text} />
+      ) : (
+        <Ours entry={entry} row={row} me={me} />
+      );
+    case "note":
+      return (
+        <Slip who={who} at={entry.at}>
+          <Plain text={body.text} />
+        </Slip>
+      );
+    case "picked_up":
+      return (
+        <Event lead={<Mark lifted width={16} />} act={words.events.pickedUp(who)}>
+          {because && reasonLine(because, by, me)}
+        </Event>
+      );
+    case "connected":
+      return (
+        <Event
+          lead={<Mark lifted={false} width={16} />}
+          act={words.events.rang(by.id === me ? words.events.yourself : who)}
+        >
+          {reasonLine(body, by, me)}
+        </Event>
+      );
+    case "line_dropped":
+      return (
+        <Event lead={<Mark lifted={false} width={16} />} act={words.events.lineDropped(who)}>
+          {words.events.backInLine}
+        </Event>
+      );
+    case "closed":
+      return (
+        <Event lead={<Mark lifted={false} width={16} />} act={words.events.closed(who)}>
+          {words.events.canWrite}
+        </Event>
+      );
+    case "reopened":
+      return (
+        <Event
+          lead={<Mark lifted width={16} />}
+          act={by.kind === "system" ? words.events.reopened : words.events.reopenedBy(who)}
+        />
+      );
+    case "departed":
+      return (
+        <Event lead={<Icon of={door} small />} act={words.events.departed(who)}>
+          {words.events.over}
+        </Event>
+      );
+  }
+}
+
+function reasonLine({ because, numbers }: Connected, by: Somebody, me: string): string {
+  return words.events.because(reasonOf(because, by.id === me, numbers) ?? "");
+}
+
+export function whoOf(by: Somebody, me: string): string {
+  if (by.id === me) return words.talk.you;
+  if (by.kind === "system") return words.events.theDesk;
+  return by.name || words.events.someone;
+}
+
+function Theirs({
+  entry,
+  row,
+  text,
+}: {
+  readonly entry: TeamEntry;
+  readonly row: AgentRow;
+  readonly text: string;
+}) {
+  return (
+    <div class="theirs">
+      <VisitorFace of={row.visitor} />
+      <p class="by">
+        <b>
+          <bdi>{entry.by.name}</bdi>
+        </b>
+        <time class="num">{clock(entry.at)}</time>
+      </p>
+      <div class="talk words" dir="auto">
+        <Plain text={text} />
+      </div>
+    </div>
+  );
+}
+
+function Ours({ entry, row, me }: Omit<EntryProps, "because">) {
+  const { body, by, visitor_seq } = entry;
+  if (body.type !== "message") return null;
+  const read = visitor_seq !== null && visitor_seq <= row.visitor_read;
+  return (
+    <div class="ours">
+      <div class="talk say words" dir="auto">
+        {body.html === null ? <Plain text={body.text} /> : <Markup html={body.html} />}
+      </div>
+      <p class="by t12">
+        {by.id !== me && <Face of={by} size="s" />}
+        <span>
+          <bdi>{whoOf(by, me)}</bdi>, <time class="num">{clock(entry.at)}</time>
+          {read && ` · ${words.talk.read}`}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+interface SlipProps {
+  readonly who: string;
+  readonly at: number | null;
+  readonly state?: string;
+  readonly children: ComponentChildren;
+}
+
+/** What the team keeps to itself: a dashed yellow slip with a lock and a label. */
+export function Slip({ who, at, state = "", children }: SlipProps) {
+  return (
+    <div class={`note ${state}`}>
+      <p class="by t12">
+        <Icon of={lock} small />
+        <span>
+          <b>{words.talk.noteBy}</b> · <bdi>{who}</bdi>
+          {at !== null && (
+            <>
+              , <time class="num">{clock(at)}</time>
+            </>
+          )}
+        </span>
+      </p>
+      <div class="talk words" dir="auto">
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function Event({
+  lead,
+  act,
+  children,
+}: {
+  readonly lead: ComponentChildren;
+  readonly act: string;
+  readonly children?: ComponentChildren;
+}) {
+  return (
+    <p class="event">
+      <span class="lead">{lead}</span>
+      <span>
+        <b dir="auto">{act}</b> {children}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,133 @@
+/** Who answers here, and who is invited to. */
+
+import { useState } from "preact/hooks";
+import { Face } from "../../../widget/src/paper/face";
+import { api, type Member } from "../api";
+import { useView } from "../console";
+import type { Seat } from "../desk/seat";
+import type { Desk } from "../desk/state";
+import { inWords, Show, useFetched } from "../ui/fetched";
+import { words } from "../words";
+import { Invites } from "./invites";
+
+const ROLES = ["agent", "lead", "owner"] as const;
+
+export function TeamPage({ seat }: { readonly seat: Seat }) {
+  const { desk } = useView(seat);
+  const team = useFetched(() => api.team(seat.key), `team ${seat.key}`);
+  const owner = desk?.me.role === "owner";
+  return (
+    <main class="main">
+      <h1>{words.team.title}</h1>
+      <p class="quiet">{words.team.sub(desk?.siteName ?? "")}</p>
+      <Show of={team}>
+        {(members) => (
+          <ul class="members">
+            {members.map((member) => (
+              <MemberRow
+                key={member.id}
+                seat={seat}
+                desk={desk}
+                member={member}
+                owner={owner}
+                onChanged={team.again}
+              />
+            ))}
+          </ul>
+        )}
+      </Show>
+      {owner ? <Invites seat={seat} /> : <p class="quiet">{words.team.readOnly}</p>}
+    </main>
+  );
+}
+
+interface MemberRowProps {
+  readonly seat: Seat;
+  readonly desk: Desk | null;
+  readonly member: Member;
+  readonly owner: boolean;
+  readonly onChanged: () => void;
+}
+
+function MemberRow({ seat, desk, member, owner, onChanged }: MemberRowProps) {
+  const [asking, setAsking] = useState(false);
+  const [wrong, setWrong] = useState("");
+  const presence = member.active ? (desk?.team.get(member.id)?.presence ?? "offline") : "offline";
+  const mine = member.id === desk?.me.id;
+  const change = async (what: { role?: Member["role"]; active?: boolean }) => {
+    setAsking(false);
+    try {
+      await api.changeMember(seat.key, member.id, what);
+      setWrong("");
+    } catch (error) {
+      setWrong(inWords(error));
+    }
+    onChanged();
+  };
+  return (
+    <li>
+      <Face
+        of={{ kind: "agent", id: member.id, name: member.name }}
+        size="l"
+        dot={presence === "available" ? "here" : presence === "away" ? "away" : undefined}
+      />
+      <div class="whole">
+        <p>
+          <b>
+            <bdi>{member.name}</bdi>
+          </b>{" "}
+          {mine && <span class="faint">{words.team.you}</span>}
+        </p>
+        <p class="quiet">
+          <bdi>{member.email}</bdi> · {member.active ? stateOf(presence) : words.team.inactive}
+        </p>
+        {asking && (
+          <p class="sure">
+            {words.team.deactivateHint(member.name)}{" "}
+            <button type="button" class="btn" onClick={() => change({ active: false })}>
+              {words.team.sure}
+            </button>{" "}
+            <button type="button" class="btn plain" onClick={() => setAsking(false)}>
+              {words.team.keep}
+            </button>
+          </p>
+        )}
+        {wrong && (
+          <p class="wrong" role="alert">
+            {wrong}
+          </p>
+        )}
+      </div>
+      {owner ? (
+        <>
+          <select
+            class="input"
+            aria-label={words.team.role(member.name)}
+            value={member.role}
+            onChange={(event) => change({ role: event.currentTarget.value as Member["role"] })}
+          >
+            {ROLES.map((role) => (
+              <option key={role} value={role}>
+                {words.team.roles[role]}
+              </option>
+            ))}
+          </select>
+          <button
+            type="button"
+            class="btn plain"
+            onClick={() => (member.active ? setAsking(true) : change({ active: true }))}
+          >
+            {member.active ? words.team.deactivate : words.team.activate}
+          </button>
+        </>
+      ) : (
+        <span class="quiet">{words.team.roles[member.role]}</span>
+      )}
+    </li>
+  );
+}
+
+function stateOf(presence: "available" | "away" | "offline"): string {
+  if (presence === "available") return words.team.here;
+  return presence === "away" ? words.team.away : words.team.offline;
+}
