@@ -28,4 +28,4 @@ def run(args: Namespace) -> int:
 """,
         flush=True,
     )
-    return serve.run(Namespace(host=args.host, port=args.port, workers=1, fd=None))
+    return serve.run(Namespace(host=args.host, port=args.port, workers=args.workers, fd=None))
