@@ -1,0 +1,129 @@
+"""One browser for all stories; a server and two contexts, on two host names, for each."""
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.people import Agent, Visitor
+from tests.support.browser import running_browser
+from tests.support.server import Server, running_server
+
+SITE = "fernhill"
+"""The demo's site."""
+
+FAILURES = Path(__file__).parent / "failures"
+
+Failed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Remember whether the test failed, so that the stage keeps what was to be seen."""
+    report: pytest.TestReport = yield
+    if report.failed:
+        item.stash[Failed] = True
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium."""
+    with running_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def services() -> dict[str, str]:
+    """What the server stands on: nothing, or this run's PostgreSQL (an empty database of it) and Redis."""
+    url, redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
+    if not url or not redis:
+        return {}
+    name = f"story_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return {"DATABASE_URL": re.sub(r"/[^/]*$", f"/{name}", url), "REDIS_URL": redis}
+
+
+@pytest.fixture
+def server(tmp_path: Path, services: dict[str, str]) -> Iterator[Server]:
+    """The demo, in a process of its own; in two where there is something to share."""
+    command = ("demo", "--workers", "2") if services else ("demo",)
+    with running_server(tmp_path, command, services) as server:
+        yield server
+
+
+class Stage:
+    """Brings people on, and keeps what was to be seen when a story goes wrong."""
+
+    def __init__(self, browser: Browser, server: Server) -> None:
+        self.browser = browser
+        self.server = server
+        self.contexts: list[BrowserContext] = []
+
+    def context(self, **options: Any) -> BrowserContext:
+        """Another person's browser."""
+        context = self.browser.new_context(locale="en-GB", timezone_id="Europe/London", **options)
+        self.contexts.append(context)
+        return context
+
+    def visitor(self, **options: Any) -> Visitor:
+        """Somebody new, on the shop's page."""
+        visitor = Visitor(self.context(**options), self.server)
+        visitor.opens_the_shop()
+        return visitor
+
+    def agent(self, **options: Any) -> Agent:
+        """The shop's own agent, signed in and taking calls."""
+        agent = Agent(self.context(**options), self.server)
+        agent.enters(self.server.link())
+        agent.is_here()
+        return agent
+
+    def another_tab_of(self, visitor: Visitor) -> Visitor:
+        """The same person, on the shop's page once more."""
+        again = Visitor(visitor.context, self.server)
+        again.opens_the_shop()
+        return again
+
+    def colleague(self, name: str, **options: Any) -> Agent:
+        """Somebody who joins the team by an invite; not yet taking calls."""
+        printed = self.server.run("agent", "invite", "--site", SITE, "--name", name)
+        link = re.search(r"https?://\S+/join/\S+", printed)
+        assert link, printed
+        colleague = Agent(self.context(**options), self.server)
+        colleague.joins(link[0], name)
+        return colleague
+
+    def keep(self, name: str) -> None:
+        """Screenshots of all pages, and the server's log."""
+        FAILURES.mkdir(exist_ok=True)
+        pages = [page for context in self.contexts for page in context.pages]
+        for number, page in enumerate(pages):
+            page.screenshot(path=FAILURES / f"{name}-{number}.png")
+        (FAILURES / f"{name}.log").write_text(self.server.log)
+
+
+@pytest.fixture
+def stage(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """Where the story is played."""
+    with ExitStack() as after:
+        stage = Stage(browser, server)
+        yield stage
+        for context in stage.contexts:
+            after.callback(context.close)
+        if request.node.stash.get(Failed, False):
+            stage.keep(re.sub(r"\W+", "-", request.node.name))
+
+
+@pytest.fixture(scope="session")
+def axe(root: Path) -> str:
+    """axe-core's own text."""
+    return (root / "node_modules/axe-core/axe.min.js").read_text()

@@ -1,0 +1,173 @@
+"""The two people of the story, and what they do with their hands. They find things as people do: by role and name."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+
+from tests.support.server import Server
+
+PATIENCE_MS = 15_000
+
+
+class Visitor:
+    """Somebody on the shop's page."""
+
+    def __init__(self, context: BrowserContext, server: Server) -> None:
+        self.context = context
+        self.server = server
+        self.page = context.new_page()
+
+    def opens_the_shop(self) -> None:
+        """Come to the shop's page."""
+        self.page.goto(self.server.shop)
+
+    @property
+    def launcher(self) -> Locator:
+        """The phone in the corner."""
+        return self.page.get_by_role("button", name=re.compile("Talk to|Close"))
+
+    @property
+    def panel(self) -> FrameLocator:
+        """What opens when it is picked up."""
+        return self.page.frame_locator("iframe[title]")
+
+    @property
+    def composer(self) -> Locator:
+        """Where words are written."""
+        return self.panel.get_by_role("textbox").first
+
+    @property
+    def log(self) -> Locator:
+        """What was said."""
+        return self.panel.get_by_role("log")
+
+    def picks_up_the_phone(self) -> None:
+        """Open the panel."""
+        self.launcher.click()
+        expect(self.composer).to_be_visible(timeout=PATIENCE_MS)
+
+    def says(self, *texts: str) -> None:
+        """Write and send each, without waiting for anything."""
+        for text in texts:
+            self.composer.fill(text)
+            self.composer.press("Enter")
+
+    def leaves(self) -> None:
+        """Let me leave: one click."""
+        self.panel.get_by_role("button", name=re.compile("^Let me leave")).first.click()
+        expect(self.panel.get_by_text("You have left.")).to_be_visible(timeout=PATIENCE_MS)
+
+    def hears(self, *texts: str) -> None:
+        """All of these stand in the log, each once, in this order."""
+        hears(self.log, texts)
+
+    def sees_them_safe(self) -> None:
+        """Nothing is on its way any more: all is stored."""
+        expect(self.panel.get_by_text("Sending", exact=True)).to_have_count(0, timeout=PATIENCE_MS)
+        expect(self.panel.get_by_text(re.compile("Kept, it goes|kept, they go"))).to_have_count(0, timeout=PATIENCE_MS)
+
+
+class Agent:
+    """Somebody who answers."""
+
+    def __init__(self, context: BrowserContext, server: Server) -> None:
+        self.context = context
+        self.server = server
+        self.page = context.new_page()
+
+    def enters(self, link: str) -> None:
+        """Sign in by a one-time link."""
+        self.page.goto(link)
+        self.page.get_by_role("button", name="Sign in").click()
+        expect(self.presence).to_be_visible(timeout=PATIENCE_MS)
+
+    def joins(self, invite: str, name: str) -> None:
+        """Accept an invite, with a name and a password of one's own."""
+        self.page.goto(invite)
+        self.page.get_by_label("Name").fill(name)
+        self.page.get_by_label("Email").fill(f"{name.lower()}@shop.example")
+        self.page.get_by_label("Password").first.fill("three blue phones ring")
+        self.page.get_by_role("button", name="Join").click()
+        expect(self.presence).to_be_visible(timeout=PATIENCE_MS)
+
+    def is_here(self) -> None:
+        """Take calls."""
+        self.presence.click()
+        choice = self.page.get_by_role("radio", name=re.compile("^Here"))
+        choice.check()
+        expect(choice).to_be_checked(timeout=PATIENCE_MS)
+        self.page.keyboard.press("Escape")
+
+    @property
+    def presence(self) -> Locator:
+        """One's own face, and whether one takes calls."""
+        return self.page.get_by_role("button", name=re.compile(r", (Here|Away): change$")).first
+
+    @property
+    def ring(self) -> Locator:
+        """The band that comes down while somebody rings."""
+        return self.page.get_by_role("alertdialog")
+
+    @property
+    def composer(self) -> Locator:
+        """Where replies are written."""
+        return self.page.get_by_role("textbox", name=re.compile("^Write to "))
+
+    @property
+    def log(self) -> Locator:
+        """What was said in the open conversation."""
+        return self.page.get_by_role("log")
+
+    def sees_it_ring(self, text: str, within_ms: int = PATIENCE_MS) -> None:
+        """It rings, with the last words of the conversation."""
+        expect(self.ring).to_be_visible(timeout=within_ms)
+        expect(self.ring).to_contain_text(text)
+
+    def picks_up(self) -> None:
+        """Take the call that rings."""
+        self.ring.get_by_role("button", name="Pick up").click()
+        expect(self.composer).to_be_visible(timeout=PATIENCE_MS)
+
+    def says(self, *texts: str) -> None:
+        """Write and send each, without waiting for anything."""
+        for text in texts:
+            self.composer.fill(text)
+            self.composer.press("Enter")
+
+    def notes(self, text: str) -> None:
+        """Leave a note to the team, and go back to replying."""
+        tabs = self.page.get_by_role("group", name="What you write")
+        tabs.get_by_role("button", name=re.compile("^Note")).click()
+        note = self.page.get_by_role("textbox", name="Write a note to the team")
+        note.fill(text)
+        note.press("Enter")
+        self.hears(text)
+        tabs.get_by_role("button", name=re.compile("^Reply")).click()
+
+    def hears(self, *texts: str) -> None:
+        """All of these stand in the log, each once, in this order."""
+        hears(self.log, texts)
+
+
+def hears(log: Locator, texts: tuple[str, ...]) -> None:
+    """Wait until the log has each of the texts exactly once, in this order."""
+    for text in texts:
+        expect(log.get_by_text(text, exact=True)).to_have_count(1, timeout=PATIENCE_MS)
+    tops = [box["y"] for box in (log.get_by_text(text, exact=True).bounding_box() for text in texts) if box]
+    assert tops == sorted(tops), f"not in the order {texts}"
+
+
+def complaints_of_axe(page: Page, axe: str, frame: Any = None) -> list[str]:
+    """What axe-core finds wrong, one line each. Run in the page, or in one of its frames."""
+    where = frame or page.main_frame
+    # By the debugger, not by a script element: the page's own policy forbids those, and is not to be weakened.
+    where.evaluate(axe)
+    found: dict[str, Any] = where.evaluate(
+        "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
+    )
+    return [
+        f"{violation['id']}: {violation['help']}: {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
