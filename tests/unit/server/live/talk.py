@@ -55,12 +55,14 @@ class Talk:
         self._incoming.put_nowait({"type": "websocket.disconnect", "code": code})
 
     async def expect(self, kind: type[E], where: Callable[[E], bool] = lambda _: True, within_s: float = 5) -> E:
-        return await self._until(
+        found: E = await self._until(
             lambda: next((e for e in self.heard if isinstance(e, kind) and where(e)), None), within_s
         )
+        return found
 
     async def expect_close(self, within_s: float = 5) -> int:
-        return await self._until(lambda: self.closed, within_s)
+        code: int = await self._until(lambda: self.closed, within_s)
+        return code
 
     async def _until(self, found: Callable[[], Any], within_s: float) -> Any:
         try:

@@ -56,7 +56,7 @@ async def test_a_retry_is_answered_as_the_first_try_was(site: Site) -> None:
     async with visiting(site.key) as (v, _):
         for n in (1, 2, 1, 2, 3, 1):
             v.say(say(n))
-        seqs = {}
+        seqs: dict[str, int] = {}
         for _ in range(6):
             acked = await v.expect(visitor.Acked)
             assert seqs.setdefault(acked.id, acked.seq) == acked.seq
@@ -68,8 +68,8 @@ async def test_coming_back_with_a_cursor_brings_exactly_what_was_missed(site: Si
         for n in range(5):
             v.say(say(n))
         last = await v.expect(visitor.Acked, lambda e: e.seq == 5)
-    known = {"token": greeting.token, "conversation": last.conversation, "cursor": 3}
-    async with visiting(site.key, **known) as (_, again):
+    known = last.conversation
+    async with visiting(site.key, token=greeting.token, conversation=known, cursor=3) as (_, again):
         assert again.token is None
         assert again.conversation
         assert [e.seq for e in again.conversation.entries] == [4, 5]
