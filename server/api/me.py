@@ -33,7 +33,5 @@ def rename(request: HttpRequest, body: MeIn) -> MeOut:
 @router.post("sign-out", response={204: None})
 def sign_out(request: HttpRequest) -> Status[None]:
     """End this session; its sockets close within seconds."""
-    leaving = user_id(request)
     logout(request)
-    team.signed_out(leaving)
     return Status(204, None)

@@ -6,7 +6,6 @@ from typing import cast
 
 from django.db import transaction
 
-from server import bus
 from server.people.facts import AgentFacts, of_agent
 from server.people.models import Agent, Lease, User
 from server.people.models.agent import Role as Roles
@@ -73,7 +72,7 @@ def join(site_id: str, user_id: str, name: str, role: Role) -> AgentFacts:
 
 
 def change_member(site_id: str, agent_id: str, *, role: Role | None, active: bool | None) -> MemberFacts:
-    """Another role, or switched off or on. Who is switched off loses their connections at once."""
+    """Another role, or switched off or on. Who is switched off loses their connections within seconds."""
     with transaction.atomic():
         # The whole team is locked, in one order, so that two owners cannot demote each other at once.
         team = list(Agent.objects.select_for_update(of=("self",)).filter(site_id=site_id).order_by("id"))
@@ -90,8 +89,6 @@ def change_member(site_id: str, agent_id: str, *, role: Role | None, active: boo
         if not agent.active:
             # The desk's sweep then finds them gone, as after a lost line, and what they had goes on to others.
             Lease.objects.filter(agent_id=agent_id).delete()
-        hint = bus.SignedOut(site=site_id, agent=agent_id)
-        transaction.on_commit(lambda: bus.publish([hint]))
     return _member(Agent.objects.select_related("user").get(id=agent_id))
 
 
@@ -101,11 +98,6 @@ def found_site(name: str, origins: Iterable[str], user_id: str, user_name: str, 
         site = sites.create(name, origins, key)
         join(site.id, user_id, user_name, "owner")
     return site
-
-
-def signed_out(user_id: str) -> None:
-    """A session of this user ended: their sockets look again at whether they may stay."""
-    bus.publish([bus.SignedOut(site=one.site_id, agent=one.agent_id) for one in memberships(user_id)])
 
 
 def rename(user_id: str, name: str) -> None:

@@ -1,5 +1,6 @@
 """Accounts, as the command line makes and mends them."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import validate_email
 
@@ -27,3 +28,10 @@ def set_password(user_id: str, password: str) -> None:
     check_password(password, user.email, user.name)
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_sessions(user_id, but=None)
+
+
+def end_sessions(user_id: str, but: str | None) -> None:
+    """Sign a user out everywhere, except in the session they sit at; sockets close within seconds."""
+    for session in UserSession.objects.filter(user_id=user_id).exclude(session_key=but or ""):
+        session.end()
