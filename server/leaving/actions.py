@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from server.chat import actions as chat
-from server.clock import as_ms
+from server.clock import as_datetime, as_ms, now_ms
 from server.leaving.models import Departure
 from server.people import queries as people
 from server.wire.visitor import Reason
@@ -55,7 +55,7 @@ def leave(visitor_id: str, client_id: str) -> LeftFacts:
                         conversation_id=chat.depart(visitor.site_id, visitor_id, visitor.face),
                         client_id=client_id,
                         number=receipt_number(),
-                        at=timezone.now(),
+                        at=as_datetime(now_ms()),
                     )
                 return _facts(departure)
         except IntegrityError:

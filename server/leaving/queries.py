@@ -27,8 +27,13 @@ def departures(site_id: str, before: int | None) -> tuple[list[DepartureFacts], 
     found = Departure.objects.filter(site_id=site_id).select_related("visitor").order_by("-at", "-id")
     if before is not None:
         found = found.filter(at__lt=as_datetime(before))
-    rows = list(found[: PAGE + 1])
-    return [_facts(row) for row in rows[:PAGE]], len(rows) > PAGE
+    page = list(found[:PAGE])
+    if not page:
+        return [], False
+    # The next page begins before the last moment shown, so all of that moment belong to this one.
+    last = page[-1].at
+    page += found.filter(at=last).exclude(id__in=[row.id for row in page])
+    return [_facts(row) for row in page], found.filter(at__lt=last).exists()
 
 
 def _facts(departure: Departure) -> DepartureFacts:

@@ -1,0 +1,84 @@
+"""Teams: who belongs, as what, and that a site is never left without an owner."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from server.people import actions, queries, team
+from server.people.models import Agent, Lease, User
+from server.sites.models import Site
+from tests.unit.server.conftest import Staff, make_site
+
+
+@pytest.fixture
+def owner(site: Site, ana: Staff) -> Staff:
+    Agent.objects.filter(id=ana.id).update(role="owner")
+    return ana
+
+
+def user_of(staff: Staff) -> str:
+    return str(Agent.objects.get(id=staff.id).user_id)
+
+
+def test_an_agent_is_known_on_their_own_site_alone(site: Site, ana: Staff) -> None:
+    found = actions.agent_of(user_of(ana), site.key)
+    assert found
+    assert found.id == ana.id
+    assert actions.agent_of(user_of(ana), make_site("Other").key) is None
+    assert actions.agent_of("nobody", site.key) is None
+
+
+@pytest.mark.parametrize("off", ["agent", "user"])
+def test_who_is_switched_off_is_no_agent(site: Site, ana: Staff, off: str) -> None:
+    if off == "agent":
+        Agent.objects.update(active=False)
+    else:
+        User.objects.update(is_active=False)
+    assert actions.agent_of(user_of(ana), site.key) is None
+    assert team.memberships(user_of(ana)) == []
+    assert queries.team(site.id) == []
+
+
+def test_joining_again_takes_nothing_away(site: Site, owner: Staff) -> None:
+    again = team.join(site.id, user_of(owner), "Ana", "agent")
+    assert (again.id, again.role) == (owner.id, "owner")
+    Agent.objects.filter(id=owner.id).update(active=False, role="agent")
+    back = team.join(site.id, user_of(owner), "Ana", "lead")
+    assert (back.active, back.role) == (True, "lead")
+
+
+def test_the_last_owner_stays(site: Site, owner: Staff, tom: Staff) -> None:
+    for change in ({"role": "agent", "active": None}, {"role": None, "active": False}):
+        with pytest.raises(team.LastOwnerError):
+            team.change_member(site.id, owner.id, **change)  # type: ignore[arg-type]
+    team.change_member(site.id, tom.id, role="owner", active=None)
+    assert team.change_member(site.id, owner.id, role="agent", active=None).role == "agent"
+
+
+def test_switching_off_cuts_the_leases_and_leaves_the_rest_to_the_sweep(site: Site, owner: Staff, tom: Staff) -> None:
+
+    now = datetime.now(UTC)
+    actions.connect(tom.id, "desk", "p", now)
+    team.change_member(site.id, tom.id, role=None, active=False)
+    assert not Lease.objects.exists()
+    assert actions.sweep_leases(site.id, now) == [tom.id]
+
+
+def test_a_member_of_another_team_cannot_be_changed(site: Site, owner: Staff) -> None:
+    with pytest.raises(team.UnknownMemberError):
+        team.change_member(make_site("Other").id, owner.id, role="agent", active=None)
+
+
+def test_a_new_name_holds_everywhere(site: Site, ana: Staff) -> None:
+    team.rename(user_of(ana), "Ana Reyes")
+    face = queries.face(ana.id)
+    assert face
+    assert face.name == "Ana Reyes"
+    assert queries.user(user_of(ana)).name == "Ana Reyes"
+    assert queries.face("nobody") is None
+
+
+def test_an_account_is_one_whatever_the_case_of_its_address(site: Site) -> None:
+    made = User.objects.create_user("Ana@Example.COM", "Ana", "a long password")
+    assert made.email == "ana@example.com"
+    assert User.objects.get_by_natural_key("ANA@example.com") == made
