@@ -1,13 +1,19 @@
 """What every test gets: a database as a file (threads share it), and nothing of the shell's environment."""
 
+import os
+import re
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
 
 from tests.support.environment import DATA
+from tests.support.server import Server, running_server
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +41,28 @@ def redis_url() -> str | None:
 def root() -> Path:
     """The project's folder."""
     return Path(__file__).parents[1]
+
+
+@pytest.fixture
+def services() -> dict[str, str]:
+    """What the server stands on: nothing, or this run's PostgreSQL (an empty database of it) and Redis."""
+    url, redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
+    if not url or not redis:
+        return {}
+    name = f"story_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return {"DATABASE_URL": re.sub(r"/[^/]*$", f"/{name}", url), "REDIS_URL": redis}
+
+
+@pytest.fixture
+def server(tmp_path: Path, services: dict[str, str]) -> Iterator[Server]:
+    """The demo, in a process of its own; in two where there is something to share."""
+    command = ("demo", "--workers", "2") if services else ("demo",)
+    with running_server(tmp_path, command, services) as server:
+        yield server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--record` writes golden transcripts anew."""
+    parser.addoption("--record", action="store_true", help="write the golden transcripts of tests/protocol anew")

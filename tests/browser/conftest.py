@@ -1,20 +1,17 @@
 """One browser for all stories; a server and two contexts, on two host names, for each."""
 
-import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.people import Agent, Visitor
 from tests.support.browser import running_browser
-from tests.support.server import Server, running_server
+from tests.support.server import Server
 
 SITE = "fernhill"
 """The demo's site."""
@@ -38,26 +35,6 @@ def browser() -> Iterator[Browser]:
     """A Chromium."""
     with running_browser() as browser:
         yield browser
-
-
-@pytest.fixture
-def services() -> dict[str, str]:
-    """What the server stands on: nothing, or this run's PostgreSQL (an empty database of it) and Redis."""
-    url, redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
-    if not url or not redis:
-        return {}
-    name = f"story_{secrets.token_hex(6)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    return {"DATABASE_URL": re.sub(r"/[^/]*$", f"/{name}", url), "REDIS_URL": redis}
-
-
-@pytest.fixture
-def server(tmp_path: Path, services: dict[str, str]) -> Iterator[Server]:
-    """The demo, in a process of its own; in two where there is something to share."""
-    command = ("demo", "--workers", "2") if services else ("demo",)
-    with running_server(tmp_path, command, services) as server:
-        yield server
 
 
 class Stage:

@@ -1,5 +1,6 @@
 """A real server process, on a port and a data directory of its own: started, killed, stopped and started again."""
 
+import http.cookiejar
 import os
 import re
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -139,3 +141,15 @@ def running_server(
         yield server
     finally:
         server.kill()
+
+
+def sign_in(server: Server) -> str:
+    """Use the newest one-time link, as a browser does: look, then press the button. The session's cookie."""
+    jar = http.cookiejar.CookieJar()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    link = server.link()
+    with browser.open(link, timeout=10):
+        token = next(cookie.value for cookie in jar if cookie.name == "csrftoken")
+    form = urllib.parse.urlencode({"csrfmiddlewaretoken": token}).encode()
+    with browser.open(urllib.request.Request(link, form, {"Origin": server.url}), timeout=10):
+        return next(cookie.value or "" for cookie in jar if cookie.name == "sessionid")

@@ -153,6 +153,12 @@ class Visitor(Client[visitor.VisitorEvent]):
             self.conversation = welcome.conversation.id
         return welcome
 
+    async def hello_anew(self) -> visitor.Welcome:
+        """Connect again, as somebody who holds nothing yet."""
+        await self.close()
+        await self.open()
+        return await self.hello()
+
     async def write(self, text: str, client_id: str | None = None) -> visitor.Acked:
         """Say something and wait until it is durable."""
         client_id = client_id or new_id()
