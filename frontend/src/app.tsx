@@ -67,8 +67,6 @@ function Seated({ me, reload }: { readonly me: Me; readonly reload: () => Promis
 /** One seat a site, made once and kept while I belong there. */
 function useSeats(me: Me, bell: Bell): ReadonlyMap<string, Seat> {
   const all = useRef(new Map<string, Seat>());
-  const keys = me.sites.map((site) => site.key).join(" ");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: seats hang on the sites' keys alone.
   const seats = useMemo(() => {
     const next = new Map<string, Seat>();
     for (const { key } of me.sites) {
@@ -78,7 +76,7 @@ function useSeats(me: Me, bell: Bell): ReadonlyMap<string, Seat> {
     for (const [key, seat] of all.current) if (!next.has(key)) seat.stop();
     all.current = next;
     return next;
-  }, [keys, me.user.id]);
+  }, [me, bell]);
   useEffect(() => {
     const stored = (event: StorageEvent) => {
       for (const seat of all.current.values()) seat.storageChanged(event.key);

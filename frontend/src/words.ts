@@ -19,7 +19,7 @@ export const words = {
     button: (name: string) => `${name}: switch site`,
     title: "Your sites",
     ringing: "Ringing",
-    waiting: (n: number) => count(n, "waits", "wait"),
+    waiting: (n: number) => `${n} waiting`,
     quiet: "Nobody waits",
     elsewhere: "Somebody waits on another site",
     ringsElsewhere: "Somebody rings on another site",
@@ -182,7 +182,7 @@ export const words = {
     waiting: "Nobody has picked up yet. Pick up to answer.",
     ringsOther: (name: string) => `It rings for ${name}. You can leave a note.`,
     theirs: (name: string) =>
-      `${name} has this conversation, so only ${name} answers. You can leave a note for the team.`,
+      `${name} has this conversation and answers in it. You can leave a note for the team.`,
     left: (name: string) => `${name} left, so nothing reaches them here. You can leave a note for the team.`,
     closed: "Closed. Writing opens it again, with you.",
     memory: "This browser keeps nothing for us: what you write here would be lost by a reload.",
@@ -358,7 +358,9 @@ export const words = {
   },
 
   first: {
-    title: "Nobody has called yet. Here is how they can.",
+    title: "How somebody can call",
+    nobody: "Nobody has called yet.",
+    nobodyHint: "When somebody does, it rings here.",
     paste: "Paste your tag into a page of yours, before </body>:",
     askOwner: "An owner pastes the tag from Settings into your page.",
     try: "Or call yourself: open the talk page in another window, write, and see it ring here.",

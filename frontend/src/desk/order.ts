@@ -21,9 +21,9 @@ export function sectionOf(row: AgentRow, me: string): Section {
   }
 }
 
-export function sectionsOf(desk: Desk): Sections {
+export function sectionsOf(rows: Desk["rows"], me: string): Sections {
   const sections: Record<Section, AgentRow[]> = { waiting: [], mine: [], team: [], ended: [] };
-  for (const row of desk.rows.values()) sections[sectionOf(row, desk.me.id)].push(row);
+  for (const row of rows.values()) sections[sectionOf(row, me)].push(row);
   sections.waiting.sort(byWait);
   sections.mine.sort(byWords);
   sections.team.sort(byWords);

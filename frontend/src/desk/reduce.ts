@@ -11,7 +11,7 @@ import type {
   TeamEntry,
 } from "../../../widget/src/wire/wire";
 import { append, opened, prepend } from "./log";
-import { heard, meet } from "./rows";
+import { heard, meet, touched } from "./rows";
 import { type Desk, headOf, type Log, type Step } from "./state";
 
 export function reduce(desk: Desk | null, event: AgentEvent): Step {
@@ -41,11 +41,7 @@ export function reduce(desk: Desk | null, event: AgentEvent): Step {
       return still(withRows(withLog(desk, event.row.id, log), [event.row]));
     }
     case "touched":
-      return still(
-        mapRow(desk, event.conversation, (row) =>
-          event.head > row.head ? { ...row, head: event.head, last: event.last } : row,
-        ),
-      );
+      return still(mapRow(desk, event.conversation, (row) => touched(row, event.head, event.last)));
     case "entry":
       return hear(desk, event.conversation, [event.entry], event.entry.seq);
     case "fetched":
@@ -126,14 +122,19 @@ function hear(desk: Desk, id: string, entries: readonly TeamEntry[], head: numbe
   return { desk: next, ask: head > have ? [{ type: "fetch", conversation: id, after: have }] : [] };
 }
 
-/** What the server has that we do not. */
+/**
+ * What the server has that we do not: entries of open conversations are fetched; a row that fell behind, or is not
+ * in our lists, and a newer revision of them mean that a hint was lost, and the lists are read anew.
+ */
 function missing(desk: Desk, heads: Readonly<Record<string, number>>, revision: number): AgentCommand[] {
-  const ask: AgentCommand[] = revision > desk.revision ? [{ type: "refresh" }] : [];
-  for (const [id, log] of desk.open) {
-    const after = headOf(log);
-    if ((heads[id] ?? 0) > after) ask.push({ type: "fetch", conversation: id, after });
+  const ask: AgentCommand[] = [];
+  let lost = revision > desk.revision;
+  for (const [id, head] of Object.entries(heads)) {
+    const log = desk.open.get(id);
+    if (!log) lost ||= head > (desk.rows.get(id)?.head ?? -1);
+    else if (head > headOf(log)) ask.push({ type: "fetch", conversation: id, after: headOf(log) });
   }
-  return ask;
+  return lost ? [{ type: "refresh" }, ...ask] : ask;
 }
 
 function byId<T extends { id: string }>(items: readonly T[]): Map<string, T> {

@@ -25,12 +25,28 @@ export function previewOf({ at, by, body }: TeamEntry): AgentPreview | null {
   return { at, by, kind: body.type, text };
 }
 
-/** The row after entries of its log were heard. */
+/** The row after entries of its log were heard. Who writes has read; who only is put before somebody has not. */
 export function heard(row: AgentRow, entries: readonly TeamEntry[]): AgentRow {
   let now = row;
   for (const entry of entries) {
     if (entry.seq <= now.head) continue;
-    now = { ...now, head: entry.seq, last: previewOf(entry) ?? now.last };
+    const { seq, visitor_seq, at, by, body } = entry;
+    const passive = body.type === "connected" || body.type === "line_dropped";
+    now = {
+      ...now,
+      head: seq,
+      changed: Math.max(now.changed, at),
+      last: previewOf(entry) ?? now.last,
+      read: by.kind === "agent" && !passive ? seq : now.read,
+      visitor_read: by.kind === "visitor" && visitor_seq !== null ? visitor_seq : now.visitor_read,
+    };
   }
   return now;
+}
+
+/** The row after word came of new words in a conversation that is not open here. */
+export function touched(row: AgentRow, head: number, last: AgentPreview): AgentRow {
+  if (head <= row.head) return row;
+  const read = last.by.kind === "agent" ? head : row.read;
+  return { ...row, head, last, read, changed: Math.max(row.changed, last.at) };
 }

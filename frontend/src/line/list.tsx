@@ -75,8 +75,7 @@ function Rows({ seat, desk, search }: { readonly seat: Seat; readonly desk: Desk
   const { conversation } = useRoute();
   const { held, on } = useHeld();
   const shown = useRef<Sections | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the order hangs on the rows and on who I am, on nothing else.
-  const ordered = useMemo(() => sectionsOf(desk), [desk.rows, desk.me.id]);
+  const ordered = useMemo(() => sectionsOf(desk.rows, desk.me.id), [desk.rows, desk.me.id]);
   const now = useMemo(() => found(ordered, search), [ordered, search]);
   const drawn = steady(shown.current, now, held);
   shown.current = drawn;
@@ -140,7 +139,7 @@ function Rows({ seat, desk, search }: { readonly seat: Seat; readonly desk: Desk
 /** Moves the focus along the rows; Enter then opens, as on any link. */
 function step(list: HTMLElement | null, by: 1 | -1): void {
   const rows = [...(list?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const at = rows.indexOf(document.activeElement as HTMLElement);
   const from = at >= 0 ? at : rows.findIndex((row) => row.hasAttribute("aria-current"));
   const next = from < 0 ? (by > 0 ? 0 : rows.length - 1) : from + by;
   rows[Math.min(Math.max(next, 0), rows.length - 1)]?.focus();

@@ -50,7 +50,12 @@ export function Row({ row, desk, skew, href, current }: RowProps) {
 function Wait({ since }: { readonly since: number }) {
   const now = useNow();
   const wait = span(now - since);
-  return <span aria-label={words.list.waitsSince(wait)}>{wait}</span>;
+  return (
+    <>
+      <span class="unseen">{words.list.waitsSince(wait)}</span>
+      <span aria-hidden="true">{wait}</span>
+    </>
+  );
 }
 
 const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });

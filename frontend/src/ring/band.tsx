@@ -36,22 +36,22 @@ export function Band({ rings, current, silenced, soundReady, onPickUp, onQuiet }
     <div
       class="ring"
       role="alertdialog"
-      aria-labelledby="ring-who"
+      aria-label={words.ring.label(row.visitor.name)}
       aria-describedby="ring-why"
       aria-modal="false"
     >
       <Face of={visitorFace(row.visitor)} size="l" />
       <div class="said">
         <p class="who">
-          <b id="ring-who" dir="auto" aria-label={words.ring.label(row.visitor.name)}>
-            {row.visitor.name}
-          </b>
+          <b>
+            <bdi>{row.visitor.name}</bdi>
+          </b>{" "}
           {seat.key !== current && (
             <span class="where">{words.ring.on(view.desk?.siteName ?? seat.key)}</span>
           )}
           {row.last && (
-            <q class="their" dir="auto">
-              {row.last.text}
+            <q class="their">
+              <bdi>{row.last.text}</bdi>
             </q>
           )}
         </p>

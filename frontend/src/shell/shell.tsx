@@ -1,6 +1,6 @@
 /** The frame of one site: the ring above all, the rail at the side, and the page that the address means. */
 
-import { useCallback, useMemo, useState } from "preact/hooks";
+import { useCallback, useRef, useState } from "preact/hooks";
 import { useConsole, useGo, useRoute, useView, useViews } from "../console";
 import type { Seat } from "../desk/seat";
 import { useCommand } from "../keys";
@@ -79,7 +79,8 @@ export function Shell({ seat }: { readonly seat: Seat }) {
 
 /** The same list while the same rings, as they were, are in it. */
 function useSame(rings: readonly Ring[]): readonly Ring[] {
-  const mark = rings.map((ring) => `${ring.name} ${ring.row.head}`).join("\n");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the mark says what of the rings matters.
-  return useMemo(() => rings, [mark]);
+  const last = useRef({ mark: "", rings });
+  const mark = rings.map((ring) => `${ring.name} ${ring.row.head}`).join(" ");
+  if (mark !== last.current.mark) last.current = { mark, rings };
+  return last.current.rings;
 }

@@ -1,6 +1,6 @@
 /** Where an agent writes: a reply to the visitor, or a note to the team. Enter sends, but not while an input method composes. */
 
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../../widget/src/paper/icons";
 import type { AgentRow } from "../../../widget/src/wire/wire";
 import type { Seat } from "../desk/seat";
@@ -19,42 +19,35 @@ interface ComposerProps {
   readonly row: AgentRow;
   readonly stance: Stance;
   readonly drafts: Drafts;
-  /** Words taken back from the outbox. */
-  readonly returned: { readonly kind: Kind; readonly text: string } | null;
+  /** What the writer last meant to write. */
+  readonly first: Kind;
 }
 
-export function Composer({ seat, desk, row, stance, drafts, returned }: ComposerProps) {
-  const [wants, setWants] = useState<Kind>("reply");
+export function Composer({ seat, desk, row, stance, drafts, first }: ComposerProps) {
+  const [wants, setWants] = useState<Kind>(first);
   const kind: Kind = stance.canReply ? wants : "note";
-  const [text, setText] = useState(() => drafts.read(row.id, kind));
+  const [texts, setTexts] = useState(() => ({
+    reply: drafts.read(row.id, "reply"),
+    note: drafts.read(row.id, "note"),
+  }));
+  const text = texts[kind];
   const area = useRef<HTMLTextAreaElement>(null);
   const typed = useRef(0);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another kind of words has its own draft.
-  useEffect(() => setText(drafts.read(row.id, kind)), [kind]);
-  const write = (next: string, as = kind) => {
-    drafts.write(row.id, as, next);
-    if (as === kind) setText(next);
+  const write = (next: string) => {
+    drafts.write(row.id, kind, next);
+    setTexts((last) => ({ ...last, [kind]: next }));
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: words come back once, whatever is drawn meanwhile.
-  useEffect(() => {
-    if (!returned) return;
-    const before = drafts.read(row.id, returned.kind);
-    write(before ? `${before}\n${returned.text}` : returned.text, returned.kind);
-    setWants(returned.kind);
-    area.current?.focus();
-  }, [returned]);
 
-  const choose = (next: Kind) => {
+  const choose = useCallback((next: Kind) => {
     setWants(next);
     area.current?.focus();
-  };
-  const toReply = useCallback(() => choose("reply"), []);
-  const toNote = useCallback(() => choose("note"), []);
+  }, []);
+  const toReply = useCallback(() => choose("reply"), [choose]);
+  const toNote = useCallback(() => choose("note"), [choose]);
   useCommand("reply", stance.canReply ? toReply : null);
   useCommand("note", toNote);
   useReady(area, stance.canReply);
-  useGrowing(area, text);
+  useGrowing(area);
 
   const over = [...text].length - desk.limits.text_max;
   const empty = text.trim() === "";
@@ -187,12 +180,11 @@ function useReady(area: { readonly current: HTMLTextAreaElement | null }, canRep
 }
 
 /** The field grows with its words, up to what the stylesheet allows. */
-function useGrowing(area: { readonly current: HTMLTextAreaElement | null }, text: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words decide the height.
-  useEffect(() => {
+function useGrowing(area: { readonly current: HTMLTextAreaElement | null }): void {
+  useLayoutEffect(() => {
     const field = area.current;
     if (!field) return;
     field.style.setProperty("height", "auto");
     field.style.setProperty("height", `${field.scrollHeight}px`);
-  }, [area, text]);
+  });
 }

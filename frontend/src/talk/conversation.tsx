@@ -30,7 +30,16 @@ export function Conversation({ seat, desk, id, onAbout }: ConversationProps) {
   const { me } = useConsole();
   const view = useView(seat);
   const drafts = useMemo(() => new Drafts(me.user.id, seat.key), [me.user.id, seat.key]);
-  const [returned, setReturned] = useState<{ readonly kind: Kind; readonly text: string } | null>(null);
+  const [returned, setReturned] = useState<{ readonly round: number; readonly kind: Kind }>({
+    round: 0,
+    kind: "reply",
+  });
+  const takeBack = (kind: Kind, text: string) => {
+    const before = drafts.read(id, kind);
+    drafts.write(id, kind, before ? `${before}\n${text}` : text);
+    // A new composer reads what is kept.
+    setReturned({ round: returned.round + 1, kind });
+  };
   useEffect(() => seat.show(id), [seat, id]);
   const row = desk.rows.get(id);
   const copy = desk.open.get(id);
@@ -56,18 +65,19 @@ export function Conversation({ seat, desk, id, onAbout }: ConversationProps) {
         </p>
       )}
       {copy ? (
-        <Log
-          seat={seat}
-          view={view}
-          desk={desk}
-          row={row}
-          copy={copy}
-          onTakeBack={(kind, text) => setReturned({ kind, text })}
-        />
+        <Log seat={seat} view={view} desk={desk} row={row} copy={copy} onTakeBack={takeBack} />
       ) : (
         <p class="reading quiet opening">{words.talk.opening}</p>
       )}
-      <Composer seat={seat} desk={desk} row={row} stance={stance} drafts={drafts} returned={returned} />
+      <Composer
+        key={returned.round}
+        seat={seat}
+        desk={desk}
+        row={row}
+        stance={stance}
+        drafts={drafts}
+        first={returned.kind}
+      />
     </section>
   );
 }

@@ -32,13 +32,13 @@ export function Log({ seat, view, desk, row, copy, onTakeBack }: LogProps) {
   const writer = view.typing.get(row.id);
   return (
     <div class="reading">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys. */}
       <div
         class="log"
         role="log"
         aria-label={words.talk.log(row.visitor.name)}
         ref={log}
         onScroll={onScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys.
         tabIndex={0}
       >
         {copy.earlier && (

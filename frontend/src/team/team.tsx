@@ -115,6 +115,7 @@ function MemberRow({ seat, desk, member, owner, onChanged }: MemberRowProps) {
           <button
             type="button"
             class="btn plain"
+            disabled={mine}
             onClick={() => (member.active ? setAsking(true) : change({ active: true }))}
           >
             {member.active ? words.team.deactivate : words.team.activate}

@@ -1,7 +1,7 @@
 /** What comes by HTTP: on its way, here, or not to be had, with words and a way on. */
 
 import type { ComponentChildren } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../api";
 import { words } from "../words";
 
@@ -21,41 +21,37 @@ export function inWords(error: unknown): string {
   return error.status === 404 ? words.wrong.gone : words.wrong.other;
 }
 
+interface State<T> {
+  readonly about: string;
+  readonly value: T | null;
+  readonly error: string | null;
+}
+
+/** `about` names what is fetched: what came for another name is never shown under this one. */
 export function useFetched<T>(fetch: () => Promise<T>, about: string, everyMs = 0): Fetched<T> {
-  const [state, setState] = useState<{ about: string; value: T | null; error: string | null }>({
-    about,
-    value: null,
-    error: null,
-  });
-  const [round, setRound] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is fetched is named by `about`.
+  const [state, setState] = useState<State<T>>({ about, value: null, error: null });
+  const latest = useRef({ fetch, about });
+  latest.current = { fetch, about };
+  const load = useCallback(async () => {
+    const keep = (next: (last: State<T>) => State<T>) => {
+      if (latest.current.about === about) setState(next);
+    };
+    try {
+      const value = await latest.current.fetch();
+      keep(() => ({ about, value, error: null }));
+    } catch (error) {
+      keep((last) => ({ about, value: last.about === about ? last.value : null, error: inWords(error) }));
+    }
+  }, [about]);
   useEffect(() => {
-    let over = false;
-    const load = async () => {
-      try {
-        const value = await fetch();
-        if (!over) setState({ about, value, error: null });
-      } catch (error) {
-        if (!over)
-          setState((last) => ({
-            about,
-            value: last.about === about ? last.value : null,
-            error: inWords(error),
-          }));
-      }
-    };
     void load();
-    const timer = everyMs > 0 ? setInterval(() => !document.hidden && load(), everyMs) : undefined;
-    return () => {
-      over = true;
-      clearInterval(timer);
-    };
-  }, [about, round, everyMs]);
-  const again = useCallback(() => setRound((n) => n + 1), []);
+    if (everyMs === 0) return;
+    const timer = setInterval(() => !document.hidden && load(), everyMs);
+    return () => clearInterval(timer);
+  }, [load, everyMs]);
   const set = useCallback((value: T) => setState({ about, value, error: null }), [about]);
-  // What was fetched for another site is never shown for this one.
   const mine = state.about === about;
-  return { value: mine ? state.value : null, error: mine ? state.error : null, again, set };
+  return { value: mine ? state.value : null, error: mine ? state.error : null, again: load, set };
 }
 
 /** Draws what came, or says why it did not. */

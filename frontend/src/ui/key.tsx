@@ -1,6 +1,10 @@
 /** A key's name, beside what it does. Hidden on touch. */
 export function Key({ of }: { readonly of: string }) {
-  return <kbd aria-hidden="true">{of}</kbd>;
+  return (
+    <span class="key" aria-hidden="true">
+      <kbd>{of}</kbd>
+    </span>
+  );
 }
 
 /** How this computer writes the key that is Alt. */

@@ -25,23 +25,22 @@ export function Menu({ label, button, kind, children }: MenuProps) {
     const away = (event: Event) => {
       if (!root.current?.contains(event.target as Node)) setOpen(false);
     };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      setOpen(false);
+      opener.current?.focus();
+    };
     document.addEventListener("pointerdown", away);
     document.addEventListener("focusin", away);
+    document.addEventListener("keydown", onKey);
     return () => {
+      document.removeEventListener("keydown", onKey);
       document.removeEventListener("pointerdown", away);
       document.removeEventListener("focusin", away);
     };
   }, [open]);
   return (
-    <div
-      class={`menu ${kind}`}
-      ref={root}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || !open) return;
-        event.stopPropagation();
-        close();
-      }}
-    >
+    <div class={`menu ${kind}`} ref={root}>
       <button
         type="button"
         ref={opener}
