@@ -8,14 +8,16 @@ from ninja import Query, Router
 from server.api.guard import seat
 from server.api.schemas import DepartureOut, DeparturesOut, VisitorOut
 from server.leaving import queries
-from server.wire.base import SAFE_INTEGER
+
+LATEST = 253_402_300_799_999
+"""The end of the year 9999: the last moment that a calendar here knows."""
 
 router = Router(tags=["departures"])
 
 
 @router.get("sites/{key}/departures", response=DeparturesOut)
 def departures(
-    request: HttpRequest, key: str, before: Annotated[int | None, Query(ge=0, le=SAFE_INTEGER)] = None
+    request: HttpRequest, key: str, before: Annotated[int | None, Query(ge=0, le=LATEST)] = None
 ) -> DeparturesOut:
     """A page of departures; `before` (milliseconds since 1970) asks for older ones."""
     rows, more = queries.departures(seat(request, key).site.id, before)

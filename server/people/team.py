@@ -75,7 +75,8 @@ def change_member(site_id: str, agent_id: str, *, role: Role | None, active: boo
     """Another role, or switched off or on. Who is switched off loses their connections within seconds."""
     with transaction.atomic():
         # The whole team is locked, in one order, so that two owners cannot demote each other at once.
-        team = list(Agent.objects.select_for_update(of=("self",)).filter(site_id=site_id).order_by("id"))
+        locked = Agent.objects.select_for_update(of=("self",)).select_related("user")
+        team = list(locked.filter(site_id=site_id).order_by("id"))
         agent = next((one for one in team if one.id == agent_id), None)
         if agent is None:
             raise UnknownMemberError
@@ -83,13 +84,13 @@ def change_member(site_id: str, agent_id: str, *, role: Role | None, active: boo
             agent.role = role
         if active is not None:
             agent.active = active
-        if not any(one.active and one.role == Roles.OWNER for one in team):
+        if not any(one.active and one.user.is_active and one.role == Roles.OWNER for one in team):
             raise LastOwnerError
         agent.save(update_fields=["role", "active"])
         if not agent.active:
             # The desk's sweep then finds them gone, as after a lost line, and what they had goes on to others.
             Lease.objects.filter(agent_id=agent_id).delete()
-    return _member(Agent.objects.select_related("user").get(id=agent_id))
+    return _member(agent)
 
 
 def found_site(name: str, origins: Iterable[str], user_id: str, user_name: str, key: str | None = None) -> SiteFacts:
