@@ -11,8 +11,13 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import settings as hypothesis
 
 from tests.support.environment import DATA
+
+# A busy machine is no failure.
+hypothesis.register_profile("patient", deadline=None)
+hypothesis.load_profile("patient")
 from tests.support.server import Server, running_server
 
 

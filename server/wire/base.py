@@ -33,8 +33,9 @@ class Frame(
     """A tagged struct: one command, one event, or one kind of entry."""
 
 
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="8 to 64 of A–Z a–z 0–9 _ -")]
-Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="A site's public key")]
+# To Python, `$` also stands before a last line break; the look-ahead says the same to every engine.
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$(?!\n)", description="8 to 64 of A–Z a–z 0–9 _ -")]
+Key = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$(?!\n)", description="A site's public key")]
 Count = Annotated[int, Meta(ge=0, le=SAFE_INTEGER)]
 Millis = Annotated[int, Meta(ge=0, le=SAFE_INTEGER, description="Milliseconds since 1970-01-01 UTC, server's clock")]
 Line = Annotated[str, Meta(max_length=200, description="One short line")]

@@ -19,7 +19,9 @@ T = TypeVar("T")
 _encoder = msgspec.json.Encoder()
 _KEY = re.compile(rb'[\w-]"[ \t\r\n]*:')
 """The end of a key. Inside a string a quote follows a backslash, so text cannot look like one."""
-_PATH = re.compile(r" - at `\$\.?([^`]*)`$")
+_PATH = re.compile(r" - at (?:`key` in )?`\$\.?([^`]*)`$")
+_HALF = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
+"""An escaped half of a surrogate pair. At the end of a frame msgspec takes it for a truncated one."""
 
 
 class FrameError(Exception):
@@ -57,6 +59,8 @@ class Codec(Generic[T]):
         except msgspec.ValidationError as error:
             raise _explained(str(error)) from None
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            if "surrogate" in str(error) or _HALF.search(data):
+                raise FrameError("forbidden_character", "Text must not contain lone surrogates.") from None
             raise FrameError("malformed", f"This is not well-formed JSON: {error}.") from None
         except RecursionError:
             raise FrameError("too_deep", "The JSON is nested too deeply.") from None
@@ -98,8 +102,8 @@ def _explained(error: str) -> FrameError:
     if "missing required field" in error:
         named = re.search(r"missing required field `([^`]*)`", error)
         return FrameError("missing_field", message, named.group(1) if named else field)
-    if error.startswith("Invalid value"):
-        return FrameError("unknown_type" if field == "type" else "wrong_type", message, field)
+    if error.startswith(("Invalid value", "Invalid enum value")):
+        return FrameError("unknown_type", message, field)
     if re.search(r"matching regex|length|[<>]= ", error):
         return FrameError("out_of_bounds", message, field)
     return FrameError("wrong_type", message, field)
