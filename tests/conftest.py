@@ -14,11 +14,11 @@ from django.db import connections
 from hypothesis import settings as hypothesis
 
 from tests.support.environment import DATA
+from tests.support.server import Server, running_server
 
 # A busy machine is no failure.
 hypothesis.register_profile("patient", deadline=None)
 hypothesis.load_profile("patient")
-from tests.support.server import Server, running_server
 
 
 @pytest.fixture(scope="session")
