@@ -15,17 +15,17 @@ export type ToPanel =
 export type ToHost =
   | { readonly type: "ready" }
   | { readonly type: "close" }
-  /** How high the panel would like to be; null for as high as it may. */
-  | { readonly type: "height"; readonly height: number | null }
+  /** How high the panel would like to be, in CSS. */
+  | { readonly type: "height"; readonly height: string }
   | { readonly type: "here"; readonly here: boolean }
   /** Whether a conversation goes on: a returning visitor's panel is then loaded in idle time. */
   | { readonly type: "ongoing"; readonly ongoing: boolean }
   | { readonly type: "unread"; readonly count: number; readonly last: LastWords | null };
 
-/** The newest unread words, for the peek. `tint` is the class of the face's colour. */
+/** The newest unread words, for the peek. `face` is the style of the face, worked out in the panel's own colours. */
 export interface LastWords {
   readonly name: string;
   readonly letters: string;
-  readonly tint: string;
+  readonly face: string;
   readonly words: string;
 }

@@ -53,200 +53,205 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
   state: LinkState = "idle";
   /** Why the state is `refused`. */
   why: string | null = null;
-  private readonly ports: Ports;
-  private socket: WebSocket | null = null;
-  private tries = 0;
-  private beatMs = BEAT_MS;
-  private heardAt = 0;
-  private stopRedial = () => {};
-  private stopWatchdog = () => {};
-  private stopRetry = () => {};
-  private stopWatching = () => {};
+  readonly #ports: Ports;
+  #socket: WebSocket | null = null;
+  #tries = 0;
+  #beatMs = BEAT_MS;
+  #heardAt = 0;
+  #stopRedial = () => {};
+  #stopWatchdog = () => {};
+  #stopRetry = () => {};
+  #stopWatching = () => {};
 
-  constructor(private readonly wiring: Wiring<C, E>) {
-    this.ports = { ...PAGE, ...wiring.ports };
+  readonly #wiring: Wiring<C, E>;
+
+  constructor(wiring: Wiring<C, E>) {
+    this.#wiring = wiring;
+    this.#ports = { ...PAGE, ...wiring.ports };
   }
 
   /** Dials, and keeps redialling until `close`. */
   open(): void {
     if (this.state !== "idle" && this.state !== "refused") return;
-    this.stopWatching();
-    this.stopWatching = this.ports.watch((what) => this.noticed(what));
-    this.tries = 0;
-    this.dial();
+    this.#stopWatching();
+    this.#stopWatching = this.#ports.watch((what) => this.#noticed(what));
+    this.#tries = 0;
+    this.#dial();
   }
 
   close(): void {
-    this.stopWatching();
-    this.hangUp();
-    this.stand("idle");
+    this.#stopWatching();
+    this.#hangUp();
+    this.#stand("idle");
   }
 
   /** Hangs up and dials at once: the way to a fresh welcome. */
   redial(): void {
-    if (this.state !== "idle" && this.state !== "refused") this.dial();
+    if (this.state !== "idle" && this.state !== "refused") this.#dial();
   }
 
   /** Says hello again on the same socket, after a refused one. */
   greet(): void {
-    this.transmit(this.wiring.hello());
+    this.#transmit(this.#wiring.hello());
   }
 
   /** Sends what may be lost (typing, read, fetch). False when the line is down. */
   send(command: C): boolean {
-    return (this.state === "open" || this.state === "moving") && this.transmit(command);
+    return (this.state === "open" || this.state === "moving") && this.#transmit(command);
   }
 
   /** Keeps the command until the server has it for good, and sends it as soon as the line allows. */
   post(command: Extract<C, Command>): void {
-    this.wiring.outbox.put(command);
+    this.#wiring.outbox.put(command);
     this.send(command);
-    this.wiring.changed();
+    this.#wiring.changed();
   }
 
   /** Lets a refused command go out again, mended if need be. */
   again(id: string, mended?: (command: Extract<C, Command>) => Extract<C, Command>): void {
-    this.wiring.outbox.again(id, mended);
-    const kept = this.wiring.outbox.find(id);
+    this.#wiring.outbox.again(id, mended);
+    const kept = this.#wiring.outbox.find(id);
     if (kept) this.send(kept.command);
-    this.wiring.changed();
+    this.#wiring.changed();
   }
 
-  private dial(): void {
-    this.hangUp();
-    this.stand("connecting");
+  #dial(): void {
+    this.#hangUp();
+    this.#stand("connecting");
     let socket: WebSocket;
     try {
-      socket = this.ports.socket(this.wiring.url);
+      socket = this.#ports.socket(this.#wiring.url);
     } catch {
-      this.lost();
+      this.#lost();
       return;
     }
-    this.socket = socket;
+    this.#socket = socket;
     // A frame or a close of a socket we gave up is about a line that no longer exists.
     const current = (act: () => void) => {
-      if (this.socket === socket) act();
+      if (this.#socket === socket) act();
     };
     socket.onopen = () => current(() => this.greet());
-    socket.onmessage = (message) => current(() => this.receive(String(message.data)));
-    socket.onclose = (end) => current(() => this.ended(end.code));
-    this.heardAt = this.ports.now();
-    this.guard();
+    socket.onmessage = (message) => current(() => this.#receive(String(message.data)));
+    socket.onclose = (end) => current(() => this.#ended(end.code));
+    this.#heardAt = this.#ports.now();
+    this.#guard();
   }
 
-  private receive(text: string): void {
-    this.heardAt = this.ports.now();
+  #receive(text: string): void {
+    this.#heardAt = this.#ports.now();
     let event: E & Common;
     try {
       event = JSON.parse(text);
     } catch {
       return;
     }
-    if (event.type === "refused") this.refused(event);
+    if (event.type === "refused") this.#refused(event);
     if (event.type === "welcome") {
-      this.beatMs = event.limits.beat_ms;
-      this.stand("open");
+      this.#beatMs = event.limits.beat_ms;
+      this.#stand("open");
     }
-    this.wiring.heard(event);
-    for (const id of this.wiring.settles(event)) this.wiring.outbox.settle(id);
-    if (event.type === "welcome") this.flush();
-    if (event.type === "beat") this.answer(event.n);
-    if (event.type === "failed") this.retryIn(event.retry_ms);
-    if (event.type === "moving") this.move(event.within_ms);
-    this.wiring.changed();
+    this.#wiring.heard(event);
+    for (const id of this.#wiring.settles(event)) this.#wiring.outbox.settle(id);
+    if (event.type === "welcome") this.#flush();
+    if (event.type === "beat") this.#answer(event.n);
+    if (event.type === "failed") this.#retryIn(event.retry_ms);
+    if (event.type === "moving") this.#move(event.within_ms);
+    this.#wiring.changed();
   }
 
-  private answer(n: number): void {
+  #answer(n: number): void {
     // Both unions have this answer; TypeScript cannot know it of a generic one.
-    this.transmit({ type: "beat", n } as unknown as C);
-    this.tries = 0;
-    this.flush(this.beatMs);
+    this.#transmit({ type: "beat", n } as unknown as C);
+    this.#tries = 0;
+    this.#flush(this.#beatMs);
   }
 
-  private refused(event: Refused): void {
-    if (event.code === "too_fast") this.retryIn(TOO_FAST_MS);
-    else if (event.about) this.wiring.outbox.refuse(event.about, event.code);
-    else if (this.state === "connecting" && FINAL.includes(event.code)) this.giveUp(event.code);
+  #refused(event: Refused): void {
+    if (event.code === "too_fast") this.#retryIn(TOO_FAST_MS);
+    else if (event.about) this.#wiring.outbox.refuse(event.about, event.code);
+    else if (this.state === "connecting" && FINAL.includes(event.code)) this.#giveUp(event.code);
   }
 
-  private move(withinMs: number): void {
-    this.stand("moving");
-    this.redialIn(this.ports.random() * withinMs);
+  #move(withinMs: number): void {
+    this.#stand("moving");
+    this.#redialIn(this.#ports.random() * withinMs);
   }
 
-  private ended(code: number): void {
+  #ended(code: number): void {
     const closing = Object.entries(CLOSING).find(([, known]) => known.code === code);
-    if (closing && !closing[1].reconnect) this.giveUp(closing[0]);
-    else if (this.state === "moving") this.unplug();
-    else this.lost();
+    if (closing && !closing[1].reconnect) this.#giveUp(closing[0]);
+    else if (this.state === "moving") this.#unplug();
+    else this.#lost();
   }
 
-  private lost(): void {
-    this.unplug();
-    this.stand("dropped");
-    this.redialIn(backoff(this.tries++, this.ports.random));
+  #lost(): void {
+    this.#unplug();
+    this.#stand("dropped");
+    this.#redialIn(backoff(this.#tries++, this.#ports.random));
   }
 
-  private giveUp(why: string): void {
-    this.hangUp();
+  #giveUp(why: string): void {
+    this.#hangUp();
     this.why = why;
-    this.stand("refused");
+    this.#stand("refused");
   }
 
-  private noticed(what: "online" | "offline" | "visible"): void {
+  #noticed(what: "online" | "offline" | "visible"): void {
     if (this.state === "idle" || this.state === "refused") return;
-    if (what === "offline") this.lost();
-    else if (what === "online" || this.state === "dropped" || this.silent()) this.dial();
+    if (what === "offline") this.#lost();
+    else if (what === "online" || this.state === "dropped" || this.#silent()) this.#dial();
   }
 
-  private silent(): boolean {
-    return this.ports.now() - this.heardAt >= BEATS_OF_SILENCE * this.beatMs;
+  #silent(): boolean {
+    return this.#ports.now() - this.#heardAt >= BEATS_OF_SILENCE * this.#beatMs;
   }
 
-  private guard(): void {
-    this.stopWatchdog();
-    const left = this.heardAt + BEATS_OF_SILENCE * this.beatMs - this.ports.now();
-    this.stopWatchdog = this.ports.after(left, () => (this.silent() ? this.lost() : this.guard()));
+  #guard(): void {
+    this.#stopWatchdog();
+    const left = this.#heardAt + BEATS_OF_SILENCE * this.#beatMs - this.#ports.now();
+    this.#stopWatchdog = this.#ports.after(left, () => (this.#silent() ? this.#lost() : this.#guard()));
   }
 
   /** Sends what waits, in order; with `age`, only what has waited that long. */
-  private flush(age = 0): void {
-    for (const { command } of this.wiring.outbox.due(age)) this.transmit(command);
+  #flush(age = 0): void {
+    for (const { command } of this.#wiring.outbox.due(age)) this.#transmit(command);
   }
 
   /** The server could not: say again what it has not taken, which before the welcome is the hello. */
-  private retryIn(ms: number): void {
-    this.stopRetry();
-    this.stopRetry = this.ports.after(ms, () => (this.state === "connecting" ? this.greet() : this.flush()));
+  #retryIn(ms: number): void {
+    this.#stopRetry();
+    this.#stopRetry = this.#ports.after(ms, () =>
+      this.state === "connecting" ? this.greet() : this.#flush(),
+    );
   }
 
-  private redialIn(ms: number): void {
-    this.stopRedial();
-    this.stopRedial = this.ports.after(ms, () => this.dial());
+  #redialIn(ms: number): void {
+    this.#stopRedial();
+    this.#stopRedial = this.#ports.after(ms, () => this.#dial());
   }
 
-  private transmit(command: C): boolean {
-    if (this.socket?.readyState !== 1) return false;
-    this.socket.send(JSON.stringify(command));
+  #transmit(command: C): boolean {
+    if (this.#socket?.readyState !== 1) return false;
+    this.#socket.send(JSON.stringify(command));
     return true;
   }
 
-  private unplug(): void {
-    this.stopWatchdog();
-    this.stopRetry();
-    const socket = this.socket;
-    this.socket = null;
+  #unplug(): void {
+    this.#stopWatchdog();
+    this.#stopRetry();
+    const socket = this.#socket;
+    this.#socket = null;
     socket?.close();
   }
 
-  private hangUp(): void {
-    this.stopRedial();
-    this.unplug();
+  #hangUp(): void {
+    this.#stopRedial();
+    this.#unplug();
   }
 
-  private stand(state: LinkState): void {
+  #stand(state: LinkState): void {
     if (state !== "refused") this.why = null;
     this.state = state;
-    this.wiring.changed();
+    this.#wiring.changed();
   }
 }

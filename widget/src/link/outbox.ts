@@ -33,23 +33,25 @@ export function browserStorage(): Storage | null {
 export class Outbox<C extends Command> {
   /** False once something could not be written to the storage: it will not survive a reload. */
   lasting: boolean;
-  private readonly memory = new Map<string, Kept<C>>();
-  private last = 0;
+  readonly #name: string;
+  readonly #storage: Shelf | null;
+  readonly #now: () => number;
+  readonly #memory = new Map<string, Kept<C>>();
+  #last = 0;
 
   /** `name` sets this outbox apart from others in the same storage, for example `bluephone/SITE`. */
-  constructor(
-    private readonly name: string,
-    private readonly storage: Shelf | null = browserStorage(),
-    private readonly now: () => number = Date.now,
-  ) {
+  constructor(name: string, storage: Shelf | null = browserStorage(), now: () => number = Date.now) {
+    this.#name = name;
+    this.#storage = storage;
+    this.#now = now;
     this.lasting = storage !== null;
   }
 
   /** Everything kept, in the order it was put. */
   items(): Kept<C>[] {
-    const found = new Map(this.memory);
-    for (const key of this.keys()) {
-      const kept = this.read(key);
+    const found = new Map(this.#memory);
+    for (const key of this.#keys()) {
+      const kept = this.#read(key);
       if (kept) found.set(kept.command.id, kept);
     }
     return [...found.values()].sort((a, b) => a.at - b.at);
@@ -57,23 +59,25 @@ export class Outbox<C extends Command> {
 
   /** What should go out: not refused, and put at least `age` milliseconds ago. */
   due(age = 0): Kept<C>[] {
-    return this.items().filter(({ at, refused }) => !refused && at <= Math.max(this.now(), this.last) - age);
+    return this.items().filter(
+      ({ at, refused }) => !refused && at <= Math.max(this.#now(), this.#last) - age,
+    );
   }
 
   find(id: string): Kept<C> | undefined {
-    return this.memory.get(id) ?? this.read(this.key(id));
+    return this.#memory.get(id) ?? this.#read(this.#key(id));
   }
 
   put(command: C): void {
-    this.last = Math.max(this.now(), this.last + 1);
-    this.write({ command, at: this.last, refused: null });
+    this.#last = Math.max(this.#now(), this.#last + 1);
+    this.#write({ command, at: this.#last, refused: null });
   }
 
   /** The server has it for good. */
   settle(id: string): void {
-    this.memory.delete(id);
+    this.#memory.delete(id);
     try {
-      this.storage?.removeItem(this.key(id));
+      this.#storage?.removeItem(this.#key(id));
     } catch {
       // It stays and is sent once more, which is harmless.
     }
@@ -82,50 +86,50 @@ export class Outbox<C extends Command> {
   /** The server refused it. It is kept, with the reason, until `again` or `settle`. */
   refuse(id: string, why: string): void {
     const kept = this.find(id);
-    if (kept) this.write({ ...kept, refused: why });
+    if (kept) this.#write({ ...kept, refused: why });
   }
 
   /** Changes what is kept under `id`, and lets it go out again. */
   again(id: string, mended: (command: C) => C = (command) => command): void {
     const kept = this.find(id);
-    if (kept) this.write({ ...kept, command: mended(kept.command), refused: null });
+    if (kept) this.#write({ ...kept, command: mended(kept.command), refused: null });
   }
 
   /** Whether a `storage` event is about this outbox: another tab put or settled something. */
   concerns(key: string | null): boolean {
-    return key === null || key.startsWith(this.key(""));
+    return key === null || key.startsWith(this.#key(""));
   }
 
-  private key(id: string): string {
-    return `${this.name}/out/${id}`;
+  #key(id: string): string {
+    return `${this.#name}/out/${id}`;
   }
 
-  private keys(): string[] {
+  #keys(): string[] {
     try {
-      const all = Array.from({ length: this.storage?.length ?? 0 }, (_, i) => this.storage?.key(i) ?? "");
-      return all.filter((key) => key.startsWith(this.key("")));
+      const all = Array.from({ length: this.#storage?.length ?? 0 }, (_, i) => this.#storage?.key(i) ?? "");
+      return all.filter((key) => key.startsWith(this.#key("")));
     } catch {
       return [];
     }
   }
 
-  private read(key: string): Kept<C> | undefined {
+  #read(key: string): Kept<C> | undefined {
     try {
-      const kept = JSON.parse(this.storage?.getItem(key) ?? "null");
+      const kept = JSON.parse(this.#storage?.getItem(key) ?? "null");
       return kept && typeof kept.command?.id === "string" && typeof kept.at === "number" ? kept : undefined;
     } catch {
       return undefined;
     }
   }
 
-  private write(kept: Kept<C>): void {
+  #write(kept: Kept<C>): void {
     try {
-      if (!this.storage) throw new Error("no storage");
-      this.storage.setItem(this.key(kept.command.id), JSON.stringify(kept));
-      this.memory.delete(kept.command.id);
+      if (!this.#storage) throw new Error("no storage");
+      this.#storage.setItem(this.#key(kept.command.id), JSON.stringify(kept));
+      this.#memory.delete(kept.command.id);
     } catch {
       this.lasting = false;
-      this.memory.set(kept.command.id, kept);
+      this.#memory.set(kept.command.id, kept);
     }
   }
 }

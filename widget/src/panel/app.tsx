@@ -32,7 +32,6 @@ export function App({ session, config, host }: AppProps) {
   const { site } = config;
   const looking = useLooking(host);
   const down = useDown(session);
-  const later = useLater(state.me !== null);
   const newAfter = useNewAfter(state, looking);
   const pending = session.pending();
   const leaving = state.left !== null || session.leaving();
@@ -40,11 +39,10 @@ export function App({ session, config, host }: AppProps) {
   const screen =
     link.state === "refused" ? "refused" : leaving ? "leaving" : knowing ? "known" : first ? "first" : "talk";
 
+  const [reached, setReached] = useState(false);
+  const later = useLater(reached || screen !== "first");
   useNews(session, host);
   useHeight(host, screen === "first");
-  useEffect(() => {
-    if (looking) document.querySelector<HTMLElement>(".compose .field")?.focus();
-  }, [looking, screen]);
 
   const known = useMemo(() => things(state, session.facts, site.name), [state, session.facts, site.name]);
   const write = (text: string) => {
@@ -61,6 +59,7 @@ export function App({ session, config, host }: AppProps) {
     close,
     things: known.length,
     menu: later?.Menu ?? null,
+    reach: () => setReached(true),
     know: () => setKnowing(true),
     leave: () => {
       setKnowing(false);
@@ -84,6 +83,7 @@ export function App({ session, config, host }: AppProps) {
       onDraft={write}
       onSend={say}
       hint={hint}
+      focused={looking}
       max={state.limits?.text_max ?? null}
       {...(rows ? { rows } : {})}
     />

@@ -46,23 +46,26 @@ export class Session {
   readonly vault: Vault;
   readonly outbox: Outbox<Posted>;
   readonly link: Link<VisitorCommand, VisitorEvent>;
-  private readonly listeners = new Set<() => void>();
-  private token: string | null = null;
-  private asked: number | null = null;
-  private typedAt = 0;
-  private hush: ReturnType<typeof setTimeout> | undefined;
+  readonly #listeners = new Set<() => void>();
+  #token: string | null = null;
+  #asked: number | null = null;
+  #typedAt = 0;
+  #hush: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly means: Means) {
+  readonly #means: Means;
+
+  constructor(means: Means) {
+    this.#means = means;
     this.vault = means.vault;
     this.outbox = new Outbox(`bluephone/${means.site}`, means.storage);
     this.state = { ...NOTHING, left: JSON.parse(this.vault.get("departure") ?? "null") };
     this.link = new Link<VisitorCommand, VisitorEvent>({
       url: means.url,
-      hello: () => this.hello(),
+      hello: () => this.#hello(),
       outbox: this.outbox,
       settles: settled,
-      heard: (event) => this.heard(event),
-      changed: () => this.changed(),
+      heard: (event) => this.#heard(event),
+      changed: () => this.#changed(),
       ...(means.ports ? { ports: means.ports } : {}),
     });
   }
@@ -70,22 +73,22 @@ export class Session {
   open(facts: Facts): void {
     this.facts = facts;
     this.link.open();
-    addEventListener("storage", this.elsewhere);
+    addEventListener("storage", this.#elsewhere);
   }
 
   close(): void {
-    removeEventListener("storage", this.elsewhere);
-    clearTimeout(this.hush);
+    removeEventListener("storage", this.#elsewhere);
+    clearTimeout(this.#hush);
     this.link.close();
   }
 
   subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   say(text: string): void {
-    this.post({ type: "say", id: newId(), conversation: this.conversation(), text });
+    this.#post({ type: "say", id: newId(), conversation: this.#conversation(), text });
   }
 
   /** A call for somebody who can fix this: visible to all, in the visitor's name, and never refused. */
@@ -96,7 +99,7 @@ export class Session {
 
   /** Takes effect before any question: nothing is asked here. */
   leave(): void {
-    if (!this.leaving()) this.post({ type: "leave", id: newId() });
+    if (!this.leaving()) this.#post({ type: "leave", id: newId() });
   }
 
   /** Whether a leaving is on its way. */
@@ -105,25 +108,25 @@ export class Session {
   }
 
   why(departure: string, reason: VisitorWhy["reason"], ownWords: string): void {
-    this.post({ type: "why", id: newId(), departure, reason, words: ownWords });
+    this.#post({ type: "why", id: newId(), departure, reason, words: ownWords });
   }
 
   /** Done with leaving: the panel is as it was at the first open. */
   anew(): void {
     this.vault.set("departure", null);
-    this.own({ type: "forget" });
+    this.#own({ type: "forget" });
   }
 
   tryAgain(id: string): void {
     this.link.again(id, (command) =>
-      command.type === "say" ? { ...command, conversation: this.conversation() } : command,
+      command.type === "say" ? { ...command, conversation: this.#conversation() } : command,
     );
   }
 
   typed(): void {
     const now = Date.now();
-    if (now - this.typedAt < (this.state.limits?.typing_ms ?? Number.POSITIVE_INFINITY)) return;
-    this.typedAt = now;
+    if (now - this.#typedAt < (this.state.limits?.typing_ms ?? Number.POSITIVE_INFINITY)) return;
+    this.#typedAt = now;
     if (goesOn(this.state)) this.link.send({ type: "typing" });
   }
 
@@ -132,7 +135,7 @@ export class Session {
     const { talk } = this.state;
     if (!talk || cursor(talk) <= talk.read) return;
     const seq = cursor(talk);
-    if (this.link.send({ type: "read", conversation: talk.id, seq })) this.own({ type: "own_read", seq });
+    if (this.link.send({ type: "read", conversation: talk.id, seq })) this.#own({ type: "own_read", seq });
   }
 
   earlier(): void {
@@ -143,7 +146,7 @@ export class Session {
 
   look(page: Page): void {
     this.facts = { ...this.facts, page };
-    this.own({ type: "own_look", page });
+    this.#own({ type: "own_look", page });
     this.link.send({ type: "look", page });
   }
 
@@ -152,23 +155,23 @@ export class Session {
     return this.outbox.items().filter((kept): kept is Kept<VisitorSay> => kept.command.type === "say");
   }
 
-  private conversation(): string | null {
+  #conversation(): string | null {
     return goesOn(this.state) ? (this.state.talk?.id ?? null) : null;
   }
 
-  private post(command: Posted): void {
+  #post(command: Posted): void {
     this.link.post(command);
-    this.keepToken();
+    this.#keepToken();
   }
 
-  private hello(): VisitorHello {
-    this.token = this.vault.get("token") ?? this.token;
-    this.asked = null;
+  #hello(): VisitorHello {
+    this.#token = this.vault.get("token") ?? this.#token;
+    this.#asked = null;
     const { talk } = this.state;
     return {
       type: "hello",
-      site: this.means.site,
-      token: this.token,
+      site: this.#means.site,
+      token: this.#token,
       conversation: talk?.id ?? null,
       cursor: talk ? cursor(talk) : 0,
       ...this.facts,
@@ -176,23 +179,23 @@ export class Session {
     };
   }
 
-  private heard(event: VisitorEvent): void {
+  #heard(event: VisitorEvent): void {
     if (event.type === "welcome") {
       this.ahead = event.now - Date.now();
-      this.token = event.token ?? this.token;
-      this.keepToken();
+      this.#token = event.token ?? this.#token;
+      this.#keepToken();
     }
     if (event.type === "refused" && (event.code === "unknown_token" || event.code === "expired_token"))
-      this.forgotten();
+      this.#forgotten();
     if (event.type === "left") this.vault.set("departure", JSON.stringify(event));
     this.state = reduce(this.state, event);
-    if (event.type === "acked") this.state = reduce(this.state, this.spoken(event) ?? event);
-    if (event.type === "typing") this.hushLater();
-    this.catchUp(event);
+    if (event.type === "acked") this.state = reduce(this.state, this.#spoken(event) ?? event);
+    if (event.type === "typing") this.#hushLater();
+    this.#catchUp(event);
   }
 
   /** An acknowledgement and the words it is about are the entry: the message need not be echoed to be drawn. */
-  private spoken(event: VisitorAcked): VisitorEvent | null {
+  #spoken(event: VisitorAcked): VisitorEvent | null {
     const command = this.outbox.find(event.id)?.command;
     if (command?.type !== "say" || !this.state.me) return null;
     const { conversation, seq, at, id } = event;
@@ -200,26 +203,26 @@ export class Session {
     return { type: "entry", conversation, entry: { seq, at, by: this.state.me, id, body } };
   }
 
-  private catchUp(event: VisitorEvent): void {
+  #catchUp(event: VisitorEvent): void {
     const { talk } = this.state;
     if (event.type === "beat") {
-      this.asked = null;
+      this.#asked = null;
       // Another conversation than ours is the newest, or none is: only a welcome tells it whole.
-      if (event.conversation !== this.conversation()) {
+      if (event.conversation !== this.#conversation()) {
         this.link.redial();
         return;
       }
     }
     const after = missing(this.state);
-    if (talk && after !== null && after !== this.asked) {
-      this.asked = after;
+    if (talk && after !== null && after !== this.#asked) {
+      this.#asked = after;
       this.link.send({ type: "fetch", conversation: talk.id, after });
     }
   }
 
   /** The server does not know us any more: a newcomer again, with unsent words for a new conversation. */
-  private forgotten(): void {
-    this.token = null;
+  #forgotten(): void {
+    this.#token = null;
     this.vault.set("token", null);
     this.state = reduce(this.state, { type: "forget" });
     for (const { command } of this.outbox.items())
@@ -228,30 +231,30 @@ export class Session {
   }
 
   /** Nothing is kept in the browser before the visitor's first words; of two tabs, the first to speak decides. */
-  private keepToken(): void {
+  #keepToken(): void {
     const kept = this.vault.get("token");
-    if (kept && this.token && kept !== this.token) this.link.redial();
-    else if (!kept && this.token && this.outbox.items().length > 0) this.vault.set("token", this.token);
+    if (kept && this.#token && kept !== this.#token) this.link.redial();
+    else if (!kept && this.#token && this.outbox.items().length > 0) this.vault.set("token", this.#token);
   }
 
-  private readonly elsewhere = (event: StorageEvent): void => {
-    if (event.key === this.vault.key("token") && event.newValue && event.newValue !== this.token)
+  readonly #elsewhere = (event: StorageEvent): void => {
+    if (event.key === this.vault.key("token") && event.newValue && event.newValue !== this.#token)
       this.link.redial();
-    if (this.outbox.concerns(event.key)) this.changed();
+    if (this.outbox.concerns(event.key)) this.#changed();
   };
 
-  private hushLater(): void {
-    clearTimeout(this.hush);
-    this.hush = setTimeout(() => this.own({ type: "hush" }), 2 * (this.state.limits?.typing_ms ?? 0));
+  #hushLater(): void {
+    clearTimeout(this.#hush);
+    this.#hush = setTimeout(() => this.#own({ type: "hush" }), 2 * (this.state.limits?.typing_ms ?? 0));
   }
 
-  private own(event: OwnEvent): void {
+  #own(event: OwnEvent): void {
     this.state = reduce(this.state, event);
-    this.changed();
+    this.#changed();
   }
 
-  private changed(): void {
-    for (const listener of this.listeners) listener();
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -2,9 +2,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { initials, tint } from "../paper/face";
 import type { LastWords } from "../post";
+import type { PublicEntry } from "../wire/wire";
 import type { Host } from "./host";
 import type { Session } from "./session";
-import { cursor, goesOn, type State } from "./state";
+import { goesOn, type State } from "./state";
 import { unreadCount } from "./views/log";
 
 /** A drop shorter than this is not worth a word. */
@@ -41,9 +42,13 @@ export function useDown(session: Session): boolean {
 /** The seq after which all was new when the visitor came to look; null when nothing was. */
 export function useNewAfter(state: State, looking: boolean): number | null {
   const [after, setAfter] = useState<number | null>(null);
+  const latest = useRef(state);
+  latest.current = state;
+  const id = state.talk?.id;
   useEffect(() => {
-    if (looking) setAfter(unreadCount(state) > 0 ? (state.talk?.read ?? null) : null);
-  }, [looking, state.talk?.id]);
+    const { talk } = latest.current;
+    if (looking) setAfter(talk?.id === id && unreadCount(latest.current) > 0 ? (talk?.read ?? null) : null);
+  }, [looking, id]);
   return after;
 }
 
@@ -54,7 +59,7 @@ export function useNews(session: Session, host: Host | null): void {
   const known = state.me !== null;
   const here = state.here.length > 0;
   const ongoing = goesOn(state);
-  const newest = state.talk ? cursor(state.talk) : 0;
+  const last = count ? lastOfTeam(state) : undefined;
   useEffect(() => {
     if (known) host?.tell({ type: "here", here });
   }, [host, known, here]);
@@ -62,26 +67,28 @@ export function useNews(session: Session, host: Host | null): void {
     if (known) host?.tell({ type: "ongoing", ongoing });
   }, [host, known, ongoing]);
   useEffect(() => {
-    if (known) host?.tell({ type: "unread", count, last: count ? lastWords(state) : null });
+    if (known) host?.tell({ type: "unread", count, last: last ? asWords(last) : null });
     if (!host) document.title = document.title.replace(/^(\(\d+\) )?/, count ? `(${count}) ` : "");
-  }, [host, known, count, newest]);
+  }, [host, known, count, last]);
 }
 
-function lastWords({ talk }: State): LastWords | null {
-  const last = talk?.entries.findLast(({ by, body }) => by.kind === "agent" && body.type === "message");
-  if (last?.body.type !== "message") return null;
-  const { name, id } = last.by;
-  return { name, letters: initials(name), tint: tint(id).trim(), words: last.body.text.slice(0, 200) };
+function lastOfTeam({ talk }: State): PublicEntry | undefined {
+  return talk?.entries.findLast(({ by, body }) => by.kind === "agent" && body.type === "message");
+}
+
+function asWords({ by: { name, id }, body }: PublicEntry): LastWords {
+  const words = body.type === "message" ? body.text.slice(0, 200) : "";
+  return { name, letters: initials(name), face: colours(id), words };
 }
 
 /** Asks for just the height of the first screen, and for all there is after it. */
 export function useHeight(host: Host | null, short: boolean): void {
-  const asked = useRef<number | null | undefined>(undefined);
+  const asked = useRef("");
   useEffect(() => {
     if (!host) return;
     const ask = () => {
       const parts = [...document.querySelectorAll<HTMLElement>(".bp.first > *")];
-      const height = short ? parts.reduce((sum, part) => sum + part.offsetHeight, 0) : null;
+      const height = short ? `${parts.reduce((sum, part) => sum + part.offsetHeight, 0)}px` : "100dvh";
       if (height !== asked.current) host.tell({ type: "height", height });
       asked.current = height;
     };
@@ -95,11 +102,20 @@ export function useHeight(host: Host | null, short: boolean): void {
 
 type Later = typeof import("./views/later");
 
-/** The screens that are fetched once the line is up. */
+/** The screens that no first open needs: fetched when a conversation begins, or somebody reaches for them. */
 export function useLater(needed: boolean): Later | null {
   const [later, setLater] = useState<Later | null>(null);
   useEffect(() => {
     if (needed) import("./views/later").then(setLater, () => setLater(null));
   }, [needed]);
   return later;
+}
+
+/** The colours of a face, for a page that has not our style. */
+function colours(id: string): string {
+  const face = document.body.appendChild(document.createElement("span"));
+  face.className = `face${tint(id)}`;
+  const { backgroundColor, color } = getComputedStyle(face);
+  face.remove();
+  return `background:${backgroundColor};color:${color}`;
 }

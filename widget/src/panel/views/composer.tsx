@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, up } from "../../paper/icons";
 import { words } from "../words";
 
@@ -10,14 +10,19 @@ interface ComposerProps {
   /** Characters a message may have; null while unknown. */
   readonly max: number | null;
   readonly rows?: number;
+  /** The cursor belongs here: the panel has just come before the visitor's eyes. */
+  readonly focused: boolean;
 }
 
 /** The box to write in. Enter sends, Shift-Enter breaks the line, and an input method keeps its own Enter. */
-export function Composer({ draft, onDraft, onSend, hint, max, rows = 1 }: ComposerProps) {
+export function Composer({ draft, onDraft, onSend, hint, max, rows = 1, focused }: ComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const over = max === null ? 0 : [...draft].length - max;
   const ready = draft.trim() !== "" && over <= 0;
 
+  useEffect(() => {
+    if (focused) box.current?.focus();
+  }, [focused]);
   useLayoutEffect(() => {
     // Grows with what is written, up to the height that the style allows.
     const area = box.current;

@@ -14,6 +14,8 @@ export interface Acts {
   readonly things: number;
   /** What More opens; null until it is fetched. */
   readonly menu: ComponentType<MenuProps> | null;
+  /** Somebody is about to open it. */
+  readonly reach: () => void;
 }
 
 export interface MenuProps {
@@ -56,6 +58,8 @@ export function Tools({ acts, menu = true }: { readonly acts: Acts; readonly men
           aria-label={words.more}
           aria-haspopup="menu"
           aria-expanded={open}
+          onPointerEnter={acts.reach}
+          onFocus={acts.reach}
           onClick={() => setOpen(!open)}
         >
           <Icon of={more} />

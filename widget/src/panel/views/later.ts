@@ -1,4 +1,4 @@
-/** Screens that no first open needs: fetched once the line is up, so that they are here when it is not. */
+/** Screens that no first open needs, fetched together before they are needed: see `useLater`. */
 export { After } from "./after";
 export { Known } from "./known";
 export { Menu } from "./menu";

@@ -6,18 +6,17 @@ import type { MenuProps } from "./frame";
 /** Everything else a visitor can do; the two exits too, with what they do said in full. */
 export function Menu({ acts, shut }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null);
-  const items = () => [...(menu.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+  useEffect(() => itemsOf(menu.current)[0]?.focus(), []);
   useEffect(() => {
-    items()[0]?.focus();
     const outside = (event: Event) => {
       if (!menu.current?.parentElement?.contains(event.target as Node)) shut();
     };
     addEventListener("pointerdown", outside);
     return () => removeEventListener("pointerdown", outside);
-  }, []);
+  }, [shut]);
 
   const pressed = (event: KeyboardEvent) => {
-    const all = items();
+    const all = itemsOf(menu.current);
     const at = all.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1 + all.length, Home: 0, End: all.length - 1 }[event.key];
     if (event.key === "Escape") {
@@ -58,4 +57,8 @@ export function Menu({ acts, shut }: MenuProps) {
       </button>
     </div>
   );
+}
+
+function itemsOf(menu: HTMLElement | null): HTMLElement[] {
+  return [...(menu?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
 }
