@@ -68,7 +68,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
                 await offload(mark, visitor.site_id, visitor.id, command.conversation, command.seq)
             case wire.Look():
                 await offload(people.look, visitor.id, command.page)
-                await offload(welcome.announce_visitor, visitor.id, online=True)
+                await offload(welcome.visitor_is, visitor.id, online=True)
             case wire.Fetch() | wire.Earlier():
                 await self._fetch(visitor, command)
             case wire.Leave():
@@ -103,8 +103,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
             self.hub.part(self.hub.visitors, visitor.id, self)
             self.hub.part(self.hub.site_visitors, visitor.site_id, self)
             if visitor.id not in self.hub.visitors:
-                await offload(whereabouts.gone, visitor.id, as_datetime(now_ms()))
-                await offload(welcome.announce_visitor, visitor.id, online=False)
+                await offload(welcome.visitor_is, visitor.id, online=False)
 
     # Beats
 
@@ -143,7 +142,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         greeting = await offload(welcome.visitor, site, visitor, token, hello.conversation, hello.cursor)
         if greeting.conversation:
             self._follow(greeting.conversation.id, greeting.conversation.head)
-            await offload(welcome.announce_visitor, visitor.id, online=True)
+            await offload(welcome.visitor_is, visitor.id, online=True)
         self.send(greeting)
         self.begin()
         return None

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from server import bus
 from server.chat import queries as chat
-from server.clock import now_ms
+from server.clock import as_datetime, now_ms
 from server.desk import queries as desk
 from server.people import queries as people
+from server.people import whereabouts
 from server.people.facts import AgentFacts, VisitorFacts
 from server.sites.queries import SiteFacts
 from server.wire import agent as agent_wire
@@ -109,8 +110,12 @@ def team_after(conversation: str, after: int) -> tuple[int, Sequence[TeamEntry]]
     return chat.by_ids([conversation])[conversation].head, entries
 
 
-def announce_visitor(visitor_id: str, *, online: bool) -> None:
-    """Tell the site's agents about a visitor they may be talking with."""
+def visitor_is(visitor_id: str, *, online: bool) -> None:
+    """A visitor came, went, or looked elsewhere: remembered, and told to the agents they may be talking with."""
+    if online:
+        whereabouts.seen([visitor_id], as_datetime(now_ms()))
+    else:
+        whereabouts.gone(visitor_id, as_datetime(now_ms()))
     facts = people.visitor(visitor_id)
     if facts and chat.of_visitor(visitor_id):
         frame = codec.encode(agent_wire.VisitorChanged(visitor=facts.card(online)))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -110,12 +110,21 @@ def hello(site: str, token: str | None = None, conversation: str | None = None, 
     )
 
 
+def open_visitor(origin: str | None = settings.PUBLIC_URL) -> AbstractAsyncContextManager[Talk]:
+    return talking(VisitorSocket.app, VISITOR_EVENTS, origin, None)
+
+
+def open_agent(session: str) -> AbstractAsyncContextManager[Talk]:
+    cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
+    return talking(AgentSocket.app, AGENT_EVENTS, settings.PUBLIC_URL, cookie)
+
+
 @asynccontextmanager
 async def visiting(
-    site: str, origin: str | None = settings.PUBLIC_URL, **known: Any
+    site: str, token: str | None = None, conversation: str | None = None, cursor: int = 0
 ) -> AsyncIterator[tuple[Talk, visitor.Welcome]]:
-    async with talking(VisitorSocket.app, VISITOR_EVENTS, origin, None) as talk:
-        talk.say(hello(site, **known))
+    async with open_visitor() as talk:
+        talk.say(hello(site, token, conversation, cursor))
         yield talk, await talk.expect(visitor.Welcome)
 
 
@@ -123,7 +132,6 @@ async def visiting(
 async def answering(
     site: str, session: str, cursors: dict[str, int] | None = None
 ) -> AsyncIterator[tuple[Talk, agent.Welcome]]:
-    cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
-    async with talking(AgentSocket.app, AGENT_EVENTS, settings.PUBLIC_URL, cookie) as talk:
+    async with open_agent(session) as talk:
         talk.say(agent.Hello(site=site, cursors=cursors or {}))
         yield talk, await talk.expect(agent.Welcome)
