@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Stage
-from tests.browser.people import PATIENCE_MS
+from tests.browser.people import PATIENCE_MS, words
 
 pytestmark = pytest.mark.both
 
@@ -52,7 +52,9 @@ def test_the_server_is_killed_while_both_write(stage: Stage) -> None:
         person.hears(*of_agent)
     visitor.sees_them_safe()
     # Both sides show one order, and so does whoever comes new to it.
-    shown = [text for text in visitor.log.locator("[dir=auto]").all_inner_texts() if text in of_visitor + of_agent]
+    shown = sorted(
+        of_visitor + of_agent, key=lambda text: words(visitor.log, text).evaluate("e => e.getBoundingClientRect().top")
+    )
     visitor.page.reload()
     visitor.picks_up_the_phone()
     visitor.hears(*shown)
@@ -61,11 +63,11 @@ def test_the_server_is_killed_while_both_write(stage: Stage) -> None:
 
 def test_an_agent_closes_the_laptop_and_a_colleague_goes_on(stage: Stage) -> None:
     agent, visitor = stage.agent(), stage.visitor()
-    colleague = stage.colleague("Tom")
     visitor.picks_up_the_phone()
     visitor.says("My brakes squeal.")
     agent.sees_it_ring("My brakes squeal.")
     agent.picks_up()
+    colleague = stage.colleague("Tom")
     colleague.is_here()
     agent.says("Since when?")
     visitor.hears("My brakes squeal.", "Since when?")
@@ -90,7 +92,7 @@ def test_leaving_takes_one_click_and_then_a_reason_if_they_like(stage: Stage) ->
     expect(receipt.first).to_be_visible(timeout=PATIENCE_MS)
     expect(agent.log.get_by_text(re.compile("left", re.IGNORECASE)).first).to_be_visible(timeout=PATIENCE_MS)
 
-    visitor.panel.get_by_role("radio", name="Too hard to use").check()
+    visitor.panel.get_by_role("button", name="Too hard to use").click()
     visitor.panel.get_by_role("textbox", name="In your own words").fill("I never found the brake.")
     visitor.panel.get_by_role("button", name="Send", exact=True).click()
     expect(visitor.panel.get_by_text("Thank you for saying why.")).to_be_visible(timeout=PATIENCE_MS)
