@@ -9,7 +9,7 @@ import structlog
 _TOKEN = re.compile(r"(/(?:join|console/enter)/)[^/?\s]+")
 
 
-def _without_tokens(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+def without_tokens(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """A link that lets somebody in is no news for a log."""
     if isinstance(event.get("event"), str):
         event["event"] = _TOKEN.sub(r"\1…", event["event"])
@@ -46,7 +46,7 @@ def configure() -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _without_tokens, *last],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, without_tokens, *last],
         )
     )
     root = logging.getLogger()

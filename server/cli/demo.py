@@ -5,11 +5,19 @@ from argparse import Namespace
 from django.core.management import call_command
 
 from server.cli import serve
+from server.cli.mistake import Mistake
 from server.demo.setting import ensure_demo
 
 
 def run(args: Namespace) -> int:
     """Set the demo up where it is missing, say where to look, and serve."""
+    try:
+        # Before anything is made or promised: is there a place to serve it?
+        serve.listen(args.host, args.port).close()
+    except OSError as error:
+        raise Mistake(
+            f"Cannot listen on {args.host}:{args.port}: {error.strerror}. Choose another with --port."
+        ) from None
     call_command("migrate", interactive=False, verbosity=0)
     demo = ensure_demo()
     print(

@@ -1,10 +1,12 @@
 """The pages' addresses."""
 
 from django.urls import URLPattern, URLResolver, path
+from django.views.generic import RedirectView
 
 from server.pages import console, doors, loader, panel
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("favicon.ico", RedirectView.as_view(url="/static/pages/mark.svg")),
     path("bluephone.js", loader.loader, name="loader"),
     path("panel/<str:key>", panel.panel, name="panel"),
     path("talk/<str:key>", panel.talk, name="talk"),
