@@ -19,11 +19,11 @@ export function reduce(desk: Desk | null, event: AgentEvent): Step {
   if (desk === null) return { desk, ask: [] };
   switch (event.type) {
     case "lists":
-      return still({ ...desk, ...listed(desk, event), more: event.more, revision: event.revision });
+      return whole({ ...desk, ...listed(desk, event), more: event.more, revision: event.revision });
     case "rows":
       if (event.revision <= desk.revision) return still(desk);
       if (event.revision > desk.revision + 1) return { desk, ask: [{ type: "refresh" }] };
-      return still({ ...withRows(desk, event.rows), revision: event.revision });
+      return whole({ ...withRows(desk, event.rows), revision: event.revision });
     case "older":
       return still({ ...withRows(desk, event.rows), more: event.more });
     case "team":
@@ -85,6 +85,16 @@ function still(desk: Desk): Step {
   return { desk, ask: [] };
 }
 
+/** The desk, and a fetch for each open conversation whose row is ahead of our copy. */
+function whole(desk: Desk): Step {
+  const ask: AgentCommand[] = [];
+  for (const [id, log] of desk.open) {
+    if ((desk.rows.get(id)?.head ?? 0) > headOf(log))
+      ask.push({ type: "fetch", conversation: id, after: headOf(log) });
+  }
+  return { desk, ask };
+}
+
 function welcome(before: Desk | null, event: AgentWelcome): Step {
   const ours = before?.site === event.site ? before : null;
   const desk: Desk = {
@@ -97,8 +107,7 @@ function welcome(before: Desk | null, event: AgentWelcome): Step {
     open: ours?.open ?? new Map(),
     ...listed(ours, event),
   };
-  const heads = Object.fromEntries(event.rows.map((row) => [row.id, row.head]));
-  return { desk, ask: missing(desk, heads, event.revision) };
+  return whole(desk);
 }
 
 /** The lists as they were just read. A row of an open conversation stays even where the lists no longer reach it. */

@@ -2,7 +2,8 @@
 
 import type { AgentPreview, AgentRow, TeamEntry } from "../../../widget/src/wire/wire";
 
-/** Characters of the last words that a row carries. */
+/** Characters of an entry that are looked at for its row, and that stay of them with their spaces drawn together. */
+const LOOKED_AT = 400;
 const PREVIEW = 200;
 
 /** The row as the server now says it is; what we have heard since it was read is kept. */
@@ -21,7 +22,8 @@ export function meet(held: AgentRow | undefined, come: AgentRow): AgentRow {
 /** The last words that an entry leaves in its row, if it is one of words. */
 export function previewOf({ at, by, body }: TeamEntry): AgentPreview | null {
   if (body.type !== "message" && body.type !== "note") return null;
-  const text = Array.from(body.text.split(/\s+/).filter(Boolean).join(" ")).slice(0, PREVIEW).join("");
+  const start = [...body.text].slice(0, LOOKED_AT).join("");
+  const text = [...start.split(/\s+/u).filter(Boolean).join(" ")].slice(0, PREVIEW).join("");
   return { at, by, kind: body.type, text };
 }
 

@@ -1,0 +1,106 @@
+/** People and conversations to test with. */
+
+import type {
+  AgentColleague,
+  AgentRow,
+  AgentVisitorCard,
+  AgentWelcome,
+  Face,
+  TeamEntry,
+} from "../../../widget/src/wire/wire";
+
+export const NOW = Date.UTC(2026, 4, 14, 9, 52);
+export const LIMITS = {
+  text_max: 4000,
+  words_max: 4000,
+  frame_max: 16384,
+  capacity_max: 12,
+  beat_ms: 10_000,
+  lease_ms: 30_000,
+  typing_ms: 4_000,
+};
+
+export const ana: Face = { kind: "agent", id: "agent-ana", name: "Ana Ruiz" };
+export const tom: Face = { kind: "agent", id: "agent-tom", name: "Tom Berger" };
+
+export function card(id = "visitor-jonas", over: Partial<AgentVisitorCard> = {}): AgentVisitorCard {
+  return {
+    id,
+    name: "Jonas Weber",
+    nameless: false,
+    online: true,
+    page: { title: "Wheels", url: "https://fernhill.example/wheels" },
+    told: [],
+    language: "en-GB",
+    zone: "Europe/Berlin",
+    since: NOW - 86_400_000,
+    ...over,
+  };
+}
+
+export function faceOf({ id, name }: AgentVisitorCard): Face {
+  return { kind: "visitor", id, name };
+}
+
+export function row(id = "talk-0001", over: Partial<AgentRow> = {}): AgentRow {
+  const state = over.state ?? "engaged";
+  const waits = state === "waiting" || state === "ringing";
+  return {
+    id,
+    visitor: card(`visitor-of-${id}`),
+    state,
+    rank: 1,
+    since: waits ? NOW - 60_000 : null,
+    agent: state === "engaged" || state === "ringing" ? ana.id : null,
+    offer: 1,
+    because: null,
+    head: 1,
+    read: 1,
+    visitor_read: 1,
+    last: null,
+    changed: NOW,
+    ...over,
+  };
+}
+
+export function said(seq: number, by: Face, text: string, over: Partial<TeamEntry> = {}): TeamEntry {
+  const html = by.kind === "agent" ? `<p>${text}</p>` : null;
+  return {
+    seq,
+    visitor_seq: seq,
+    at: NOW + seq,
+    by,
+    id: null,
+    body: { type: "message", text, html },
+    ...over,
+  };
+}
+
+export function colleague(face: Face, over: Partial<AgentColleague> = {}): AgentColleague {
+  return {
+    id: face.id,
+    name: face.name,
+    role: "agent",
+    presence: "available",
+    capacity: 3,
+    load: 0,
+    ...over,
+  };
+}
+
+export function welcome(rows: readonly AgentRow[] = [], over: Partial<AgentWelcome> = {}): AgentWelcome {
+  return {
+    type: "welcome",
+    version: 1,
+    now: NOW,
+    limits: LIMITS,
+    me: { id: ana.id, name: ana.name, role: "owner", presence: "available", capacity: 3 },
+    site: "ridge",
+    site_name: "Ridgeline",
+    revision: 0,
+    team: [colleague(ana), colleague(tom)],
+    rows: [...rows],
+    more: false,
+    ...over,
+  };
+}
