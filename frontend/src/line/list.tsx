@@ -26,7 +26,7 @@ export function List({ seat }: { readonly seat: Seat }) {
   const { me } = useConsole();
   const [search, setSearch] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLElement>(null);
   useCommand(
     "find",
     useCallback(() => field.current?.focus(), []),
@@ -40,7 +40,7 @@ export function List({ seat }: { readonly seat: Seat }) {
     useCallback(() => step(list.current, -1), []),
   );
   return (
-    <div class="list" ref={list}>
+    <section class="list" ref={list} aria-label={words.list.label}>
       <header class="head">
         {me.sites.length > 1 ? <SiteMenu seat={seat} named /> : <h2>{words.line.title}</h2>}
         {desk && <PresenceMenu seat={seat} desk={desk} named />}
@@ -67,7 +67,7 @@ export function List({ seat }: { readonly seat: Seat }) {
         )}
       </label>
       {desk && <Rows seat={seat} desk={desk} search={search} />}
-    </div>
+    </section>
   );
 }
 

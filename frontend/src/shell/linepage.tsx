@@ -20,10 +20,11 @@ export function LinePage({ seat }: { readonly seat: Seat }) {
     <div class={`columns${conversation === null ? "" : " talking"}${about ? " about" : ""}`}>
       <List seat={seat} />
       {conversation === null || !desk ? (
-        <section class="conv empty">
+        <main class="conv empty">
+          <h1 class="unseen">{words.line.title}</h1>
           <Phone lifted={desk?.me.presence === "available"} width={88} />
           <Nobody desk={desk} />
-        </section>
+        </main>
       ) : (
         <Conversation
           key={conversation}

@@ -47,7 +47,7 @@ export function Conversation({ seat, desk, id, onAbout }: ConversationProps) {
   if (!row) return <Absent seat={seat} trouble={view.wrong.get("")} />;
   const stance = stanceOf(row, desk);
   return (
-    <section class="conv" aria-label={words.talk.label(row.visitor.name)}>
+    <main class="conv" aria-label={words.talk.label(row.visitor.name)}>
       <Head
         seat={seat}
         desk={desk}
@@ -78,19 +78,19 @@ export function Conversation({ seat, desk, id, onAbout }: ConversationProps) {
         drafts={drafts}
         first={returned.kind}
       />
-    </section>
+    </main>
   );
 }
 
 /** Not here yet, or not there at all: a stranger's conversation looks the same as none. */
 function Absent({ seat, trouble }: { readonly seat: Seat; readonly trouble: string | undefined }) {
   return (
-    <section class="conv empty">
+    <main class="conv empty">
       <p>{trouble ? words.talk.gone : words.talk.opening}</p>
       <a class="btn" href={pathTo(seat.key)}>
         {words.talk.back}
       </a>
-    </section>
+    </main>
   );
 }
 
@@ -117,7 +117,7 @@ function Head({ seat, desk, row, canClose, canPickUp, onAbout }: HeadProps) {
         <VisitorFace of={row.visitor} />
       </button>
       <div class="title">
-        <h2 dir="auto">{row.visitor.name}</h2>
+        <h1 dir="auto">{row.visitor.name}</h1>
         <p class="quiet">{stateOf(row, desk)}</p>
       </div>
       {owner && (

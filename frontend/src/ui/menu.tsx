@@ -45,12 +45,14 @@ export function Menu({ label, button, kind, children }: MenuProps) {
         type="button"
         ref={opener}
         class="opener"
-        aria-label={label}
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        {button}
+        <span class="unseen">{label}</span>
+        <span class="seen" aria-hidden="true">
+          {button}
+        </span>
       </button>
       {open && (
         <div class="sheet" role="dialog" aria-label={label}>

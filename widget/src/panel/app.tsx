@@ -89,7 +89,7 @@ export function App({ session, config, host }: AppProps) {
     />
   );
   return (
-    <section class={`bp ${screen}`} aria-label={words.panel(site.name)} onKeyDown={escaped}>
+    <main class={`bp ${screen}`} aria-label={words.panel(site.name)} onKeyDown={escaped}>
       {screen === "refused" && (
         <>
           <Top acts={acts} title={words.notConnected} lead={RESTING} menu={false} />
@@ -128,7 +128,7 @@ export function App({ session, config, host }: AppProps) {
           <Exits acts={acts} />
         </>
       )}
-    </section>
+    </main>
   );
 }
 

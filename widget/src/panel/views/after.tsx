@@ -28,7 +28,7 @@ export function After({ session, left, site }: AfterProps) {
         <Why max={session.state.limits?.words_max ?? null} onSkip={() => setDone("skipped")} onSend={say} />
       ) : (
         <div class="thanks" role="status">
-          <h3>{done === "said" ? words.thanks : words.allDone}</h3>
+          <h2>{done === "said" ? words.thanks : words.allDone}</h2>
           {done === "said" && (
             <p class="quiet">{session.state.thanked ? words.thanksSent : words.thanksKept}</p>
           )}
@@ -82,7 +82,7 @@ function Why({ max, onSkip, onSend }: WhyProps) {
   const over = max === null ? 0 : [...own].length - max;
   return (
     <>
-      <h3>{words.why}</h3>
+      <h2>{words.why}</h2>
       <div class="reasons">
         {order.map(([key, label]) => (
           <button

@@ -95,7 +95,7 @@ export function Top({ acts, title, line, lead, onBack, menu = true }: TopProps) 
       )}
       {lead}
       <div class="who">
-        <h2 dir="auto">{title}</h2>
+        <h1 dir="auto">{title}</h1>
         {line && (
           <p role="status" title={line}>
             {line}

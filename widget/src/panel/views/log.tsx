@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Face } from "../../paper/face";
 import { Cord, Desk } from "../../paper/mark";
 import type { Line } from "../lines";
 import type { Session } from "../session";
@@ -116,9 +117,7 @@ function Waiting({ state: { talk, here } }: { readonly state: State }) {
   if (standing?.state === "ringing")
     return (
       <p class="event" role="status">
-        <span class="lead">
-          <span class="ringing" />
-        </span>
+        <span class="lead">{standing.faces[0] && <Face of={standing.faces[0]} size="s" />}</span>
         <span>{words.ringingWho(standing.faces)}</span>
       </p>
     );
@@ -127,13 +126,13 @@ function Waiting({ state: { talk, here } }: { readonly state: State }) {
     return (
       <div class="nobody">
         <Desk lifted={false} />
-        <h3>{words.nobodyTitle}</h3>
+        <h2>{words.nobodyTitle}</h2>
         <p class="quiet">{words.nobodyNext}</p>
       </div>
     );
   return (
     <div class="card line">
-      <h3>{words.inLineTitle}</h3>
+      <h2>{words.inLineTitle}</h2>
       <p class="quiet">{words.unknownWait}</p>
     </div>
   );
