@@ -120,8 +120,8 @@ def test_no_rule_of_accessibility_is_broken(stage: Stage, axe: str) -> None:
     visitor.hears("Is this for everybody?", "It is.")
     complaints += [f"console, talking: {c}" for c in complaints_of_axe(agent.page, axe)]
     complaints += [f"panel, talking: {c}" for c in complaints_of_axe(visitor.page, axe, frame)]
-    for page in ("Team", "Leaving", "Settings"):
+    for page, heading in (("Team", "Team"), ("Leaving", "Who left"), ("Settings", "Settings")):
         agent.page.get_by_role("link", name=page).first.click()
-        expect(agent.page.get_by_role("heading", name=page).first).to_be_visible(timeout=PATIENCE_MS)
+        expect(agent.page.get_by_role("heading", name=heading).first).to_be_visible(timeout=PATIENCE_MS)
         complaints += [f"console, {page}: {c}" for c in complaints_of_axe(agent.page, axe)]
     assert not complaints, "\n".join(complaints)
