@@ -2,10 +2,10 @@
 
 import pytest
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from pytest_django import Settings
 
-from server.api import health
 from tests.support.ports import free_port
 
 
@@ -44,7 +44,7 @@ def test_without_the_database_nothing_works(
 def test_a_database_behind_the_code_is_not_ready(
     client: Client, transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_: ["one"])
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["one"])
     response = client.get("/health/ready")
     assert response.status_code == 503
     assert "bluephone migrate" in response.json()["database"]

@@ -2,14 +2,15 @@
 
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 from server.db.fair_lock import FairLock
 
 
-def in_thread(do: object) -> threading.Thread:
-    assert callable(do)
+def in_thread(do: Callable[[], object]) -> threading.Thread:
     thread = threading.Thread(target=do)
     thread.start()
     return thread
@@ -34,7 +35,7 @@ def test_it_is_handed_on_in_the_order_of_asking() -> None:
 
     threads = []
     for number in range(8):
-        threads.append(in_thread(lambda number=number: take(number)))
+        threads.append(in_thread(partial(take, number)))
         waiting(lock, number + 1)
     lock.release()
     for thread in threads:
@@ -46,7 +47,13 @@ def test_who_asks_again_at_once_stands_behind_who_waited() -> None:
     lock = FairLock()
     order: list[str] = []
     lock.acquire(1)
-    thread = in_thread(lambda: (lock.acquire(5), order.append("waited"), lock.release()))
+
+    def wait() -> None:
+        assert lock.acquire(5)
+        order.append("waited")
+        lock.release()
+
+    thread = in_thread(wait)
     waiting(lock, 1)
     lock.release()
     assert lock.acquire(5)

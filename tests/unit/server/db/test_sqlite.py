@@ -195,7 +195,13 @@ def test_it_is_held_through_a_transaction_begun_by_hand(site: Site) -> None:
     with connection.cursor() as cursor:
         cursor.execute("BEGIN IMMEDIATE")
         done = threading.Event()
-        thread = threading.Thread(target=lambda: (rename(site, "after"), connection.close(), done.set()))
+
+        def write() -> None:
+            rename(site, "after")
+            connection.close()
+            done.set()
+
+        thread = threading.Thread(target=write)
         thread.start()
         assert not done.wait(0.1)
         cursor.execute("ROLLBACK")

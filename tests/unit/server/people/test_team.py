@@ -50,7 +50,7 @@ def test_joining_again_takes_nothing_away(site: Site, owner: Staff) -> None:
 def test_the_last_owner_stays(site: Site, owner: Staff, tom: Staff) -> None:
     for change in ({"role": "agent", "active": None}, {"role": None, "active": False}):
         with pytest.raises(team.LastOwnerError):
-            team.change_member(site.id, owner.id, **change)  # type: ignore[arg-type]
+            team.change_member(site.id, owner.id, **change)
     team.change_member(site.id, tom.id, role="owner", active=None)
     assert team.change_member(site.id, owner.id, role="agent", active=None).role == "agent"
 

@@ -1,5 +1,7 @@
 """Sites: made, changed, seen."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -9,6 +11,11 @@ from server.sites.models import Sighting, Site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOME = "https://example.com"
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    queries.forget()
 
 
 def test_a_new_site_is_found_by_key_and_by_origin() -> None:
@@ -71,7 +78,7 @@ def test_framing_refused_on_an_allowed_origin_is_told() -> None:
 def test_a_busy_page_is_written_once_in_a_while() -> None:
     site = actions.create("Hill", [HOME])
     actions.note_sighting(site, HOME, None)
-    long_ago = timezone.now() - timezone.timedelta(hours=1)
+    long_ago = timezone.now() - timedelta(hours=1)
     Sighting.objects.update(seen_at=long_ago)
     actions.note_sighting(site, HOME, None)
     assert Sighting.objects.get().seen_at == long_ago

@@ -1,0 +1,179 @@
+"""An owner's first minute at the terminal, and what bad words are told."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.db import OperationalError
+
+from server.cli import retrying
+from server.people import doorkeys, invites, team, users
+from server.people.models import User
+from server.sites import actions, queries
+from server.sites.models import Site
+from tests.unit.server.cli.conftest import Run
+
+
+def token(text: str, kind: str) -> str:
+    found = re.search(rf"{settings.PUBLIC_URL}/{kind}/(\S+)", text)
+    assert found, text
+    return found[1]
+
+
+def test_making_a_site_prints_its_tag_and_its_owners_invite(run: Run) -> None:
+    said = run("site", "create", "Hill & Dale", "--origin", "example.com", "--origin", "https://www.example.com/shop")
+    assert (said.status, said.err) == (0, "")
+    site = Site.objects.get()
+    assert queries.tag(site.key, settings.PUBLIC_URL) in said.out
+    assert site.origins == ["https://example.com", "https://www.example.com"]
+    assert invites.invite_of(token(said.out, "join")).role == "owner"
+    assert site.key in run("site", "list").out
+
+
+def test_without_a_site_the_list_says_how_to_make_one(run: Run) -> None:
+    assert "bluephone site create" in run("site", "list").out
+
+
+def test_inviting_an_agent_prints_a_link(run: Run) -> None:
+    site = actions.create("Hill", [])
+    said = run("agent", "invite", "--site", site.key, "--name", "Tom Baker", "--role", "lead")
+    invite = invites.invite_of(token(said.out, "join"))
+    assert (invite.name, invite.role, invite.site_key) == ("Tom Baker", "lead", site.key)
+
+
+def test_an_owner_is_made_without_mail_or_password(run: Run) -> None:
+    site = actions.create("Hill", [])
+    said = run("owner", "create", "Ana.Reyes@example.com", "--site", site.key)
+    assert doorkeys.key_of(token(said.out, "console/enter")).email == "ana.reyes@example.com"
+    assert [(one.name, one.role) for one in team.members(site.id)] == [("Ana Reyes", "owner")]
+    assert "ana.reyes@example.com  owner" in run("agent", "list").out
+    assert run("owner", "create", "ana.reyes@example.com", "--site", site.key).status == 0
+    assert User.objects.count() == 1
+
+
+def test_another_sign_in_link(run: Run) -> None:
+    users.ensure("ana@example.com", "Ana")
+    said = run("agent", "link", "ANA@example.com")
+    assert doorkeys.use(token(said.out, "console/enter")).name == "Ana"
+
+
+def test_a_link_that_could_not_work_is_not_made(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    users.ensure("ana@example.com", "Ana")
+    monkeypatch.setattr(settings, "PUBLIC_URL", "https://chat.example.com")
+    said = run("agent", "link", "ana@example.com")
+    assert "/console/enter/" not in said.out
+    assert "bluephone agent password ana@example.com" in said.out
+
+
+def test_a_new_password_is_read_from_stdin(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    users.ensure("ana@example.com", "Ana")
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long and quiet road\n"))
+    assert run("agent", "password", "ana@example.com").status == 0
+    assert authenticate(username="ana@example.com", password="a long and quiet road")
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    said = run("agent", "password", "ana@example.com")
+    assert said.status == 2
+    assert "too short" in said.err
+
+
+def test_migrating_twice_is_harmless(run: Run) -> None:
+    assert run("migrate").status == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["site", "create", "  "], "The name is empty"),
+        (["site", "create", "Hill", "--origin", "ftp://a"], "https://example.com"),
+        (["agent", "invite", "--site", "nowhere", "--name", "Tom"], "There is no site 'nowhere'"),
+        (["agent", "invite", "--site", "{key}", "--name", " "], "--name"),
+        (["agent", "invite", "--site", "{key}", "--name", "Tom", "--role", "king"], "invalid choice"),
+        (["agent", "link", "nobody@example.com"], "Nobody has an account"),
+        (["owner", "create", "no address", "--site", "{key}"], "valid email"),
+        (["agent", "list", "--site", "nowhere"], "There is no site"),
+        (["dance"], "invalid choice"),
+        ([], "required"),
+        (["serve", "--workers", "0"], "--workers"),
+    ],
+)
+def test_bad_input_is_explained_and_changes_nothing(run: Run, words: list[str], told: str) -> None:
+    site = actions.create("Hill", [])
+    said = run(*[word.format(key=site.key) for word in words])
+    assert said.status == 2
+    assert told in said.err
+    assert "Traceback" not in said.err
+    assert (Site.objects.count(), User.objects.count()) == (1, 0)
+    assert invites.invites(site.id) == []
+
+
+def test_a_database_that_is_not_set_up_says_what_to_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise OperationalError("no such table: sites_site")
+
+    monkeypatch.setattr(queries, "everywhere", missing)
+    said = run("site", "list")
+    assert said.status == 1
+    assert "bluephone migrate" in said.err
+
+
+def test_a_locked_database_is_tried_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[int] = []
+
+    def locked_at_first() -> list[object]:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OperationalError("database is locked")
+        return []
+
+    monkeypatch.setattr(retrying, "PAUSE_S", 0)
+    monkeypatch.setattr(queries, "everywhere", locked_at_first)
+    assert run("site", "list").status == 0
+    assert len(tries) == 3
+
+
+def test_the_doctor_finds_nothing_wrong_where_nothing_is(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("bluephone.js", "panel/index.html", "console/index.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    monkeypatch.setattr(settings, "BUILT_DIR", tmp_path)
+    actions.create("Hill", [])
+    said = run("doctor")
+    assert said.status == 0, said.out
+    assert "WRONG" not in said.out
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "told"),
+    [
+        ("BUILT_DIR", Path("/nowhere"), "make build"),
+        ("REDIS_URL", "redis://127.0.0.1:1/0", "Redis does not answer"),
+        ("PUBLIC_URL", "http://chat.example.com", "not encrypted"),
+        ("PUBLIC_URL", "https://chat.example.com", "BLUEPHONE_TRUSTED_PROXIES"),
+        ("DATA_DIR", Path("/proc/nowhere"), "BLUEPHONE_DATA"),
+    ],
+)
+def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, setting: str, value: object, told: str
+) -> None:
+    monkeypatch.setattr(settings, setting, value)
+    said = run("doctor")
+    assert said.status == 1
+    (line,) = [line for line in said.out.splitlines() if told in line]
+    assert line.startswith("WRONG")
+
+
+def test_the_doctor_minds_who_can_read_the_secret_key(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    (tmp_path / "secret-key").write_text("x" * 50)
+    (tmp_path / "secret-key").chmod(0o644)
+    assert f"chmod 600 {tmp_path / 'secret-key'}" in run("doctor").out
+    (tmp_path / "secret-key").chmod(0o600)
+    assert "chmod" not in run("doctor").out
