@@ -71,9 +71,10 @@ def store(cursor: CursorWrapper, additions: Sequence[Addition]) -> Result:
         else:
             try:
                 outcome = seen[key] = _add(log, addition, target, owned, at)
-            except ChatError as refusal:
+            except (ChatError, Unavailable) as refusal:
                 outcome = refusal
         result.outcomes.append(outcome)
+    _take_back(cursor, [h.id for h in log.heads.values() if h.head == 0])
     result.posted = log.flush()
     result.sites_with_facts = log.sites_with_facts
     return result
@@ -84,6 +85,9 @@ def _add(log: Log, addition: Addition, target: str, owned: dict[str, str], at: i
     if head is None or head.site != addition.site:
         raise UnknownConversation
     by = addition.by
+    if by.kind == "visitor" and head.status == "left":
+        # They left in the moment between our look and our lock: said again, it begins another conversation.
+        raise Unavailable("The conversation has just ended.")
     if by.kind == "agent":
         if head.status == "left" and isinstance(addition.body, Message):
             raise AlreadyEnded
@@ -125,6 +129,13 @@ def _conversations_of_visitors(cursor: CursorWrapper, additions: Sequence[Additi
         if visitor not in found:
             found[visitor] = _begin(cursor, sites[visitor], visitor, at)
     return found
+
+
+def _take_back(cursor: CursorWrapper, conversations: Sequence[str]) -> None:
+    """Forget conversations that were begun for a retry of words which stand in one that was left since."""
+    if conversations:
+        holes = ", ".join(["%s"] * len(conversations))
+        cursor.execute(f"DELETE FROM chat_conversation WHERE id IN ({holes})", list(conversations))
 
 
 def _begin(cursor: CursorWrapper, site: str, visitor: str, at: int) -> str:

@@ -20,6 +20,7 @@ from server.wire.nouns import (
     Connected,
     Departed,
     Face,
+    LineDropped,
     Message,
     Note,
     PublicBody,
@@ -33,6 +34,8 @@ _encode = msgspec.json.Encoder().encode
 _STATUS_AFTER: Final = {Closed: "closed", Reopened: "open", Departed: "left"}
 _FACT_OF: Final = {Closed: Fact.Kind.CLOSED, Reopened: Fact.Kind.OPENED, Departed: Fact.Kind.LEFT}
 _TEAM_ONLY: Final = (Note, Connected)
+_PASSIVE: Final = (Connected, LineDropped)
+"""What happens to an agent and shows nothing of them: nobody has read a word by it."""
 _INSERT: Final = (
     "INSERT INTO chat_entry (conversation_id, seq, visitor_seq, at, author_kind, author, author_name, client_id, body)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -133,7 +136,7 @@ class Log:
             head.last = _encode(agent.Preview(at=stored.at, by=by, kind=kind, text=_line(body.text))).decode()
         if by.kind == "visitor" and stored.visitor_seq is not None:
             head.visitor_read = stored.visitor_seq
-        if by.kind == "agent":
+        if by.kind == "agent" and not isinstance(body, _PASSIVE):
             head.read = stored.seq
         if type(body) in _STATUS_AFTER:
             head.status = _STATUS_AFTER[type(body)]

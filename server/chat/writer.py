@@ -36,6 +36,7 @@ class Writer:
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._stopping = threading.Lock()
 
     def add(self, addition: Addition, tell: Callable[[Outcome], None]) -> None:
         """Store `addition` with the next batch. `tell` gets a `Stored`, a `ChatError` or `Unavailable`."""
@@ -44,12 +45,17 @@ class Writer:
             self._start()
 
     def stop(self) -> None:
-        """Store what is queued, then end the thread. A later `add` starts a new one."""
-        with self._starting:
-            thread, self._thread = self._thread, None
-        if thread:
+        """Store what is queued, then end the thread. What comes meanwhile, or later, starts a new one."""
+        with self._stopping:
+            with self._starting:
+                thread = self._thread
+            if thread is None:
+                return
             self._queue.put(STOP)
             thread.join()
+            self._thread = None
+        if not self._queue.empty():
+            self._start()
 
     def _start(self) -> None:
         with self._starting:

@@ -23,11 +23,13 @@ _OPEN: Final = (Place.State.WAITING, *_OWNED)
 
 
 def owners(cursor: CursorWrapper, conversations: Sequence[str]) -> dict[str, str]:
-    """Who may reply, for the writer: in its transaction, by its cursor."""
+    """Who may reply, for the writer: in its transaction, by its cursor. Also who reopened, if the desk has yet to hear of it."""
+    holes = ", ".join(["%s"] * len(conversations))
     cursor.execute(
-        "SELECT conversation_id, agent_id FROM desk_place WHERE agent_id IS NOT NULL"
-        f" AND conversation_id IN ({', '.join(['%s'] * len(conversations))})",
-        list(conversations),
+        f"SELECT conversation_id, agent_id FROM desk_place WHERE agent_id IS NOT NULL AND conversation_id IN ({holes})"
+        " UNION ALL SELECT conversation_id, by_agent FROM chat_fact"
+        f" WHERE kind = 'opened' AND by_agent IS NOT NULL AND conversation_id IN ({holes})",
+        [*conversations, *conversations],
     )
     return dict(cursor.fetchall())
 

@@ -1,0 +1,113 @@
+"""Who writes in the tests of the log, and what must hold of every log whatever happened to it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+from django.utils import timezone
+
+from server.chat.batch import Addition
+from server.chat.models import Conversation, Entry
+from server.ids import new_id
+from server.people.models import Visitor
+from server.sites.models import Site
+from server.wire.nouns import (
+    Closed,
+    Connected,
+    Departed,
+    Face,
+    LineDropped,
+    Message,
+    Note,
+    PickedUp,
+    Reopened,
+    TeamBody,
+)
+
+BODIES: msgspec.json.Decoder[TeamBody] = msgspec.json.Decoder(TeamBody)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry, as it is stored."""
+
+    seq: int
+    visitor_seq: int | None
+    author: str
+    client_id: str | None
+    body: TeamBody
+
+    @property
+    def text(self) -> str | None:
+        return self.body.text if isinstance(self.body, Message | Note) else None
+
+
+def make_visitor(site: Site) -> Face:
+    made = Visitor.objects.create(
+        site=site,
+        name="Blue Heron",
+        token_hash=new_id(),
+        created_at=timezone.now(),
+        seen_at=timezone.now(),
+        token_expires_at=timezone.now() + timedelta(days=1),
+    )
+    return Face(kind="visitor", id=made.id, name=made.name)
+
+
+def says(site: Site, by: Face, client_id: str, text: str) -> Addition:
+    return Addition(site.id, by, client_id, Message(text=text, html=None), None)
+
+
+def replies(site: Site, by: Face, client_id: str, text: str, to: str) -> Addition:
+    return Addition(site.id, by, client_id, Message(text=text, html=f"<p>{text}</p>"), to)
+
+
+def notes(site: Site, by: Face, client_id: str, text: str, to: str) -> Addition:
+    return Addition(site.id, by, client_id, Note(text=text), to)
+
+
+def sound_logs(site: Site) -> dict[str, list[Line]]:
+    """Every log of the site, once it has been found sound."""
+    logs: dict[str, list[Line]] = defaultdict(list)
+    for e in Entry.objects.filter(conversation__site=site).order_by("conversation_id", "seq"):
+        logs[e.conversation_id].append(Line(e.seq, e.visitor_seq, e.author, e.client_id, BODIES.decode(e.body)))
+    talks = {c.id: c for c in Conversation.objects.filter(site=site)}
+    assert talks.keys() == logs.keys(), "a conversation without a word in it"
+    for id_, log in logs.items():
+        talk = talks[id_]
+        assert [line.seq for line in log] == list(range(1, talk.head + 1))
+        public = [line.visitor_seq for line in log if line.visitor_seq is not None]
+        assert public == list(range(1, talk.visitor_head + 1))
+        for line in log:
+            assert (line.visitor_seq is None) == isinstance(line.body, Note | Connected)
+        assert 0 <= talk.read <= talk.head
+        assert 0 <= talk.visitor_read <= talk.visitor_head
+        assert talk.status == _status(log)
+        words = [line for line in log if line.text is not None]
+        assert talk.last
+        assert msgspec.json.decode(talk.last)["text"] == " ".join((words[-1].text or "").split())[:200]
+    keys = [(line.author, line.client_id) for log in logs.values() for line in log if line.client_id]
+    assert len(set(keys)) == len(keys), "a word was stored twice"
+    unfinished = [c for c in talks.values() if c.status != "left"]
+    assert len({c.visitor_id for c in unfinished}) == len(unfinished)
+    return dict(logs)
+
+
+def _status(log: list[Line]) -> str:
+    """What the entries say of the conversation's status; on the way, that they say it in a possible order."""
+    status = "open"
+    for line in log:
+        match line.body:
+            case Message() | PickedUp() | LineDropped():
+                assert status == "open", f"{line} in a conversation that is {status}"
+            case Closed():
+                assert status == "open"
+                status = "closed"
+            case Reopened():
+                assert status == "closed"
+                status = "open"
+            case Departed():
+                assert status != "left"
+                status = "left"
+    return status
