@@ -20,9 +20,14 @@ SETTLE_S = 0.4
 class Stage:
     """A visitor's and an agent's socket, of which one is written down."""
 
-    def __init__(self, site: str, session: str, side: str) -> None:
+    def __init__(self, site: str, session: str, side: str, settle_s: float = SETTLE_S) -> None:
         self.site, self.session, self.side = site, session, side
         self.frames: list[dict[str, Any]] = []
+        self.conversation = ""
+        """The visitor's newest conversation, by either side's word."""
+        self.token: str | None = None
+        self._settle_s = settle_s
+        self._cursors: dict[tuple[str, str], int] = {}
         self._stack = AsyncExitStack()
         self._talks: dict[str, Talk] = {}
         self._read = 0
@@ -39,9 +44,15 @@ class Stage:
         self._talks[who] = await self._stack.enter_async_context(opened)
 
     async def hang_up(self, who: str) -> None:
-        """`who` closes theirs."""
-        self._talks.pop(who).hang_up()
+        """`who` closes theirs; what is said until they are back, they miss."""
         await self._settle()
+        self._talks.pop(who).hang_up()
+        if who == self.side:
+            self._read = 0
+
+    def cursor(self, who: str, conversation: str | None = None) -> int:
+        """How far `who`'s copy of the conversation goes."""
+        return self._cursors.get((who, conversation or self.conversation), 0)
 
     async def says(self, who: str, frame: dict[str, Any] | Frame | str) -> None:
         """`who` says it; what the written-down side hears of it follows in its frames."""
@@ -58,11 +69,35 @@ class Stage:
         return next(f["frame"] for f in reversed(self.frames) if f["from"] == "server" and f["frame"]["type"] == kind)
 
     async def _settle(self) -> None:
-        await asyncio.sleep(SETTLE_S)
-        talk = self._talks.get(self.side)
-        if talk:
-            self.frames += [{"from": "server", "frame": json.loads(raw)} for raw in talk.raw[self._read :]]
-            self._read = len(talk.raw)
+        """Until nothing more is heard."""
+        heard = -1
+        while heard != (heard := sum(len(t.raw) for t in self._talks.values())):
+            await asyncio.sleep(self._settle_s)
+        for who, talk in self._talks.items():
+            for raw in talk.raw:
+                self._note(who, json.loads(raw))
+        if self.side in self._talks:
+            raw_frames = self._talks[self.side].raw
+            self.frames += [{"from": "server", "frame": json.loads(raw)} for raw in raw_frames[self._read :]]
+            self._read = len(raw_frames)
+
+    def _note(self, who: str, event: dict[str, Any]) -> None:
+        """What a client would hold after this event."""
+        match event:
+            case {"type": "welcome", "token": str(token)}:
+                self.token = token
+        match event:
+            case {"type": "acked", "conversation": conversation} if who == "visitor":
+                self.conversation = conversation
+            case {"type": "entry", "conversation": conversation, "entry": {"seq": seq}}:
+                self._hold(who, conversation, seq)
+            case {"type": "welcome", "conversation": {"id": conversation, "entries": [*_, {"seq": seq}]}}:
+                self._hold(who, conversation, seq)
+            case {"type": "opened", "row": {"id": conversation}, "entries": [*_, {"seq": seq}]}:
+                self._hold(who, conversation, seq)
+
+    def _hold(self, who: str, conversation: str, seq: int) -> None:
+        self._cursors[who, conversation] = max(seq, self._cursors.get((who, conversation), 0))
 
 
 def _json(frame: dict[str, Any] | Frame) -> str:
@@ -196,19 +231,20 @@ async def record(name: str, site: str, session: str) -> Transcript:
     side = name.split("-", 1)[0]
     async with Stage(site, session, side) as stage:
         await scene(stage)
-        fresh = await _fresh(stage)
+        fresh = await fresh_of(stage)
     naming = Naming({site: "site-key"})
     frames = naming.of(stage.frames)
     about = " ".join((scene.__doc__ or "").split())
     return Transcript(name, side, about, frames, naming.of(fresh), sorted(naming.names.values()))
 
 
-async def _fresh(stage: Stage) -> list[dict[str, Any]]:
+async def fresh_of(stage: Stage) -> list[dict[str, Any]]:
     """What a client that comes anew is told, so that it knows all that this one knows."""
     if stage.side == "visitor":
-        opened, hello = open_visitor(), visitor_hello(stage.site, stage.heard("welcome")["token"])
+        opened, hello = open_visitor(), visitor_hello(stage.site, stage.token)
     else:
-        cursors = {stage.heard("opened")["row"]["id"]: 0}
+        shown = [f["frame"]["row"]["id"] for f in stage.frames if f["frame"].get("type") == "opened"]
+        cursors = dict.fromkeys(shown, 0)
         opened, hello = open_agent(stage.session), {"type": "hello", "site": stage.site, "cursors": cursors}
     async with opened as talk:
         talk.say_raw(json.dumps(hello))
