@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from server.bus import Posted
+from server.chat import markup
 from server.chat.models import Fact
 from server.wire import agent, codec, visitor
 from server.wire.nouns import (
@@ -133,7 +134,7 @@ class Log:
         head.changed = stored.at
         if isinstance(body, Message | Note):
             kind: Literal["message", "note"] = "message" if isinstance(body, Message) else "note"
-            head.last = _encode(agent.Preview(at=stored.at, by=by, kind=kind, text=_line(body.text))).decode()
+            head.last = _encode(agent.Preview(at=stored.at, by=by, kind=kind, text=_line(body))).decode()
         if by.kind == "visitor" and stored.visitor_seq is not None:
             head.visitor_read = stored.visitor_seq
         if by.kind == "agent" and not isinstance(body, _PASSIVE):
@@ -157,7 +158,9 @@ def _locked(cursor: CursorWrapper, ids: list[str]) -> dict[str, Head]:
     return {row[0]: Head(*row) for row in cursor.fetchall()}
 
 
-def _line(text: str) -> str:
+def _line(body: Message | Note) -> str:
+    """The words as one short line."""
+    text = markup.plain(body.html) if isinstance(body, Message) and body.html else body.text
     return " ".join(text[:400].split())[:200]
 
 

@@ -4,6 +4,7 @@ bleach is unmaintained by its own word, so it is used here alone, on bounded inp
 links in text. Addresses are allowed by our own parsing: a sanitiser lets `javascript\\u200b:` pass.
 """
 
+from html import unescape
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -36,6 +37,12 @@ def is_safe_url(url: str) -> bool:
 
 
 _cleaner = bleach.Cleaner(tags=TAGS, attributes=_allowed, protocols=SCHEMES, strip=True, strip_comments=True)
+
+
+def plain(rendered: str) -> str:
+    """The words of what `render` made, for a line in a list."""
+    words: str = bleach.clean(rendered, tags=[], strip=True)
+    return unescape(words)
 
 
 def render(text: str) -> str:

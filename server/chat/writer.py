@@ -114,11 +114,14 @@ class Writer:
 
         def tell_all() -> None:
             for waiting, outcome in zip(batch, result.outcomes, strict=True):
-                waiting.tell(outcome)
+                try:
+                    waiting.tell(outcome)
+                except Exception:
+                    log.exception("not_told")
 
         bus.publish(result.posted, then=tell_all)
         for site in result.sites_with_facts:
-            facts.came.send(sender=Writer, site_id=site)
+            facts.came.send_robust(sender=Writer, site_id=site)
 
 
 writer = Writer()

@@ -10,6 +10,8 @@ import time
 from types import FrameType
 from typing import Any, Final
 
+from server.cli.mistake import Mistake
+
 DRAIN_S: Final = 5.0
 """How long sockets get to move to another process before they are closed."""
 RESTART_S: Final = 0.5
@@ -32,13 +34,15 @@ def run(args: argparse.Namespace) -> int:
     if args.fd is not None:
         return serve(f"fd:fileno={args.fd}")
     if args.workers < 1:
-        return _refuse("--workers must be 1 or more.")
+        raise Mistake("--workers must be 1 or more.")
     if args.workers > 1 and (missing := _missing_for_several()):
-        return _refuse(f"Several workers need {' and '.join(missing)}: set them, or leave --workers away.")
+        raise Mistake(f"Several workers need {' and '.join(missing)}: set them, or leave --workers away.")
+    if not _database_is_ready():
+        raise Mistake("The database is not up to date. Run `bluephone migrate`, then serve again.")
     try:
         listener = listen(args.host, args.port)
     except OSError as error:
-        return _refuse(f"Cannot listen on {args.host}:{args.port}: {error.strerror}. Choose another with --port.")
+        raise Mistake(f"Cannot listen on {args.host}:{args.port}: {error.strerror}. Choose another with --port.") from None
     if args.workers == 1:
         return serve(f"fd:fileno={listener.fileno()}")
     return Workers(listener, args.workers).run()
@@ -127,6 +131,22 @@ class Workers:
             child.send_signal(signum)
 
 
+def _database_is_ready() -> bool:
+    """Whether all migrations are applied. On the embedded SQLite they are applied here: nobody else could be asked to."""
+    from django.core.management import call_command  # noqa: PLC0415  apps are loaded when the command line is read
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if pending and connection.vendor == "sqlite":
+        print("Bringing the database up to date.", flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
+        pending = False
+    connection.close()
+    return not pending
+
+
 def _missing_for_several() -> list[str]:
     from django.conf import settings  # noqa: PLC0415  read when the command line is, not before
 
@@ -136,8 +156,3 @@ def _missing_for_several() -> list[str]:
     if not settings.REDIS_URL:
         missing.append("REDIS_URL")
     return missing
-
-
-def _refuse(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 2

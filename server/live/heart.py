@@ -56,8 +56,11 @@ class Heart:
             await asyncio.sleep(BEAT_MS / 1000)
             self._end_silent()
             for kind in {type(s) for s in self.sockets}:
-                sockets = [s for s in self.sockets if type(s) is kind and s.ready]
-                await self._beat_kind(kind, sockets)
+                try:
+                    await self._beat_kind(kind, [s for s in self.sockets if type(s) is kind and s.ready])
+                except Exception:
+                    # One bad beat must not be the last: leases depend on the next.
+                    log.exception("beat_failed", kind=kind.__name__)
 
     async def _beat_kind(self, kind: Any, sockets: Collection["Socket[Any]"]) -> None:
         now = asyncio.get_running_loop().time()

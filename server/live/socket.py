@@ -156,12 +156,13 @@ class Socket(Generic[C]):
             await self.obey(command)
         except ChatError as error:
             self.refuse(error.code, error.message, about=about)
-        except (DatabaseError, Unavailable):
-            log.warning("command_failed", command=type(command).__name__, exc_info=True)
+        except Exception as error:
+            expected = isinstance(error, DatabaseError | Unavailable)
+            (log.warning if expected else log.error)("command_failed", command=type(command).__name__, exc_info=True)
             self.fail(about)
-        except Exception:
-            log.exception("command_failed", command=type(command).__name__)
-            self.fail(about)
+            if not self.ready:
+                # Without its welcome a client can do nothing here; another try may do better.
+                self.close(Closing.UNAVAILABLE)
         return None
 
     # What goes out

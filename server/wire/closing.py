@@ -18,6 +18,7 @@ class Closing(IntEnum):
     DEAF = 4006
     FRAME_TOO_LARGE = 4007
     FOREIGN_ORIGIN = 4008
+    UNAVAILABLE = 4009
 
     @property
     def explanation(self) -> str:
@@ -38,4 +39,5 @@ _EXPLANATIONS = {
     Closing.DEAF: "What was sent was not read fast enough. Connect again and catch up.",
     Closing.FRAME_TOO_LARGE: "A frame was over 64 KiB. Split it, then connect again.",
     Closing.FOREIGN_ORIGIN: "This page may not open this socket. Use the origin of PUBLIC_URL.",
+    Closing.UNAVAILABLE: "The hello could not be answered just now. Connect again after a random pause; nothing is lost.",
 }

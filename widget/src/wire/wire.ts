@@ -927,4 +927,5 @@ export const CLOSING = {
   deaf: { code: 4006, reconnect: true },
   frame_too_large: { code: 4007, reconnect: true },
   foreign_origin: { code: 4008, reconnect: false },
+  unavailable: { code: 4009, reconnect: true },
 } as const;
