@@ -48,6 +48,13 @@ def test_a_name_that_is_not_ours_is_refused(site: Site) -> None:
     assert Client(headers={"host": "evil.example"}).get("/account/login/").status_code == 400
 
 
+@pytest.mark.parametrize(
+    "path", ["/panel/%00", "/join/a%00b", "/console/%00", "/api/v1/sites/%00", "/account/login/?next=%00"]
+)
+def test_nul_leads_nowhere(browser: Client, site: Site, path: str) -> None:
+    assert browser.get(path).status_code == 404
+
+
 def test_without_the_demo_the_first_page_is_the_console(browser: Client, site: Site) -> None:
     assert browser.get("/")["Location"] == "/console/"
 
