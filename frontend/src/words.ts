@@ -82,7 +82,7 @@ export const words = {
     left: "Left",
     closed: "Closed",
     you: "You",
-    note: "Note",
+    noteOf: (who: string, text: string) => `${who}, note: ${text}`,
     somebody: "Somebody",
     nothingSaid: "Nothing said yet",
     waitsSince: (wait: string) => `waiting ${wait}`,
@@ -185,6 +185,8 @@ export const words = {
       `${name} has this conversation and answers in it. You can leave a note for the team.`,
     left: (name: string) => `${name} left, so nothing reaches them here. You can leave a note for the team.`,
     closed: "Closed. Writing opens it again, with you.",
+    unsent: "Your reply was not sent, and is kept:",
+    asNote: "Make it a note",
     memory: "This browser keeps nothing for us: what you write here would be lost by a reload.",
   },
 

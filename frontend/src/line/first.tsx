@@ -14,7 +14,7 @@ export function FirstRun({ seat, desk }: { readonly seat: Seat; readonly desk: D
   const { value: site } = useFetched(() => api.site(seat.key), `site ${seat.key}`);
   return (
     <div class="first scroll">
-      <h3>{words.first.title}</h3>
+      <h2>{words.first.title}</h2>
       {desk.me.presence === "away" && (
         <p>
           {words.first.away}{" "}

@@ -69,7 +69,7 @@ function spoken(row: AgentRow, desk: Desk): string {
   if (!row.last) return words.list.nothingSaid;
   const { by, kind, text } = row.last;
   const who = by.kind !== "agent" ? "" : by.id === desk.me.id ? words.list.you : shortName(by.name);
-  if (kind === "note") return `${words.list.note}, ${who}: ${text}`;
+  if (kind === "note") return words.list.noteOf(who, text);
   return who ? `${who}: ${text}` : text;
 }
 

@@ -25,7 +25,7 @@ export function Section({ title, side, count, rows, none, folded = false, onMore
   const hidden = rows.length - shown;
   return (
     <section aria-label={title}>
-      <h3>
+      <h2>
         {title} <span class="count num">{count}</span>
         {side && <span class="side">{side}</span>}
         {folded && (
@@ -33,7 +33,7 @@ export function Section({ title, side, count, rows, none, folded = false, onMore
             {open ? words.list.hide : words.list.show}
           </button>
         )}
-      </h3>
+      </h2>
       {open && (
         <>
           {rows.length === 0 && none && <p class="none">{none}</p>}

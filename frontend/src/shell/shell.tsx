@@ -58,7 +58,7 @@ export function Shell({ seat }: { readonly seat: Seat }) {
       />
       <Status seat={seat} />
       {prefs.sound && !unlocked && (
-        <p class="strip sound" role="note">
+        <p class="strip sound" role="status">
           {words.ring.soundOff}{" "}
           <button type="button" class="text u" onClick={() => bell.unlock()}>
             {words.ring.soundOn}
@@ -71,7 +71,7 @@ export function Shell({ seat }: { readonly seat: Seat }) {
       {page === "team" && <TeamPage key={seat.key} seat={seat} />}
       {page === "settings" && <SettingsPage key={seat.key} seat={seat} />}
       {page === "me" && <MePage key={seat.key} />}
-      {page === null && <p class="main empty">{words.noPage}</p>}
+      {page === null && <main class="main empty">{words.noPage}</main>}
       {help && <KeysHelp onClose={() => setHelp(false)} />}
     </div>
   );

@@ -33,9 +33,14 @@ export function Composer({ seat, desk, row, stance, drafts, first }: ComposerPro
   const text = texts[kind];
   const area = useRef<HTMLTextAreaElement>(null);
   const typed = useRef(0);
-  const write = (next: string) => {
-    drafts.write(row.id, kind, next);
-    setTexts((last) => ({ ...last, [kind]: next }));
+  const write = (next: string, as = kind) => {
+    drafts.write(row.id, as, next);
+    setTexts((last) => ({ ...last, [as]: next }));
+  };
+  const makeNote = () => {
+    write(texts.note ? `${texts.note}\n${texts.reply}` : texts.reply, "note");
+    write("", "reply");
+    area.current?.focus();
   };
 
   const choose = useCallback((next: Kind) => {
@@ -65,7 +70,10 @@ export function Composer({ seat, desk, row, stance, drafts, first }: ComposerPro
     typed.current = now;
     seat.typing(row.id);
   };
-  const label = kind === "reply" ? words.compose.to(shortName(row.visitor.name)) : words.compose.noteTo;
+  const label =
+    kind === "reply"
+      ? words.compose.to(row.visitor.nameless ? row.visitor.name : shortName(row.visitor.name))
+      : words.compose.noteTo;
   return (
     <div class="foot">
       {stance.why && (
@@ -76,6 +84,16 @@ export function Composer({ seat, desk, row, stance, drafts, first }: ComposerPro
               {words.talk.pickUp}
             </button>
           )}
+        </p>
+      )}
+      {!stance.canReply && texts.reply.trim() !== "" && (
+        <p class="why-not">
+          <span>
+            {words.compose.unsent} <q dir="auto">{texts.reply}</q>
+          </span>
+          <button type="button" class="text u" onClick={makeNote}>
+            {words.compose.asNote}
+          </button>
         </p>
       )}
       <form
