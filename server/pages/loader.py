@@ -5,7 +5,10 @@ Referer; where a shop hides that, the loader is told nothing and starts plain.
 """
 
 import json
+from typing import Any
 
+import structlog
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -15,6 +18,7 @@ from server.sites import queries as sites
 from server.sites.actions import note_sighting
 from server.sites.origins import of_url
 
+log = structlog.get_logger()
 _PLACE = '"__SITES__"'
 
 
@@ -26,16 +30,23 @@ def loader(request: HttpRequest) -> HttpResponse:
     except built.NotBuiltError:
         text = 'console.warn("Blue Phone: the widget is not built. Run make build on its server.");'
         return HttpResponse(text, content_type="text/javascript", status=503)
-    origin = of_url(request.headers.get("Referer", ""))
-    allowed = sites.by_origin(origin) if origin else []
-    known = {
-        site.key: {"hue": site.hue, "chroma": site.chroma, "here": people.anybody_here(site.id)} for site in allowed
-    }
-    for site in allowed:
-        if origin:
-            note_sighting(site, origin, None)
+    try:
+        known = _known(of_url(request.headers.get("Referer", "")))
+    except DatabaseError:
+        # The host page is sacred: it gets its script, and the panel will say that the line is down.
+        log.exception("loader_without_database")
+        known = {}
     response = HttpResponse(script.replace(_PLACE, json.dumps(known), 1), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "private, max-age=10"
     response["Vary"] = "Referer"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def _known(origin: str | None) -> dict[str, Any]:
+    """The sites whose tag may stand there; and their owners are told that it does."""
+    found = sites.by_origin(origin) if origin else []
+    known = {site.key: {"hue": site.hue, "chroma": site.chroma, "here": people.anybody_here(site.id)} for site in found}
+    for site in found:
+        note_sighting(site, str(origin), None)
+    return known

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -56,6 +58,16 @@ def test_the_owner_reads_where_the_tag_was_seen(browser: Client, built: Path, si
     for one in (site, other):
         (seen,) = queries.sightings(one.id)
         assert (seen.origin, seen.problem) == (SHOP, None)
+
+
+def test_a_shop_gets_its_script_when_the_database_is_away(
+    browser: Client, built: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: str) -> None:
+        raise OperationalError("gone fishing")
+
+    monkeypatch.setattr(queries, "by_origin", away)
+    assert known(browser, f"{SHOP}/") == {}
 
 
 def test_a_missing_build_is_said_in_the_console_of_the_browser(browser: Client, built: Path, site: Site) -> None:
