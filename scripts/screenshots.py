@@ -27,7 +27,7 @@ QUESTION = "Does the hand-built wheel fit my Ridgeline from 2019? The rear one h
 ANSWER = "It does, if the frame takes a **135 mm** hub. Yours should: is there a *quick release* on it?"
 REPLY = "Yes, a lever. I could bring it in on Thursday 🚲"
 NOTE = "Tom has two of these hubs left. I put one aside."
-OTHERS = ["Do you buy back the Pup 20 when she has grown out of it?", "הפעמון שלי לא מצלצל"]
+OTHER_QUESTION = "Do you buy back the Pup 20 when she has grown out of it?"
 
 
 @contextmanager
@@ -55,8 +55,10 @@ def play(browser: Browser, server: Server, theme: Theme) -> None:
         somebody(browser, DESK, theme) as desk,
         somebody(browser, DESK, theme) as shop,
         somebody(browser, PHONE, theme) as pocket,
+        somebody(browser, PHONE, theme) as other_pocket,
     ):
         agent, visitor, walker = Agent(desk, server), Visitor(shop, server), Visitor(pocket, server)
+        agent_on_the_way = Agent(other_pocket, server)
         agent.enters(server.link())
         take(agent.page, f"console-empty-desktop-{theme}")
         agent.is_here()
@@ -77,20 +79,23 @@ def play(browser: Browser, server: Server, theme: Theme) -> None:
         walker.opens_the_shop()
         walker.picks_up_the_phone()
         take(walker.page, f"widget-open-phone-{theme}")
-        walker.says(OTHERS[0])
-        agent.sees_it_ring(OTHERS[0])
+        walker.says(OTHER_QUESTION)
+        agent.sees_it_ring(OTHER_QUESTION)
         take(agent.page, f"console-desktop-{theme}")
         take(walker.page, f"widget-phone-{theme}")
-        agent.page.set_viewport_size(PHONE["viewport"])  # type: ignore[arg-type]
-        take(agent.page, f"console-phone-{theme}")
-        agent.page.set_viewport_size(DESK["viewport"])  # type: ignore[arg-type]
+        agent_on_the_way.enters(server.run("agent", "link", "ana@fernhill.example").split()[-1])
+        take(agent_on_the_way.page, f"console-ringing-phone-{theme}")
+        agent_on_the_way.page.goto(agent.page.url)
+        agent_on_the_way.hears(REPLY)
+        take(agent_on_the_way.page, f"console-phone-{theme}")
         together(browser, visitor.page, agent.page, theme)
         walker.leaves()
         take(walker.page, f"widget-left-phone-{theme}")
+        walker.says_why("Too expensive", "Lovely bicycles, but two children grow faster than one salary.")
         visitor.leaves()
-        for page in ("Settings", "Team", "Leaving"):
+        for page, heading in (("Settings", "Settings"), ("Team", "Team"), ("Leaving", "Who left")):
             agent.page.get_by_role("link", name=page, exact=True).first.click()
-            expect(agent.page.get_by_role("heading", name=page).first).to_be_visible(timeout=PATIENCE_MS)
+            expect(agent.page.get_by_role("heading", name=heading).first).to_be_visible(timeout=PATIENCE_MS)
             take(agent.page, f"console-{page.lower()}-desktop-{theme}")
 
 
@@ -118,7 +123,8 @@ def main() -> None:
     """Take them all."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     themes: tuple[Theme, ...] = ("light", "dark")
-    with running_browser() as browser:
+    # A frame in a process of its own is drawn with one pixel a point, and blurred.
+    with running_browser("--disable-site-isolation-trials") as browser:
         for theme in themes:
             with tempfile.TemporaryDirectory() as data, running_server(Path(data)) as server:
                 play(browser, server, theme)

@@ -65,6 +65,13 @@ class Visitor:
         self.panel.get_by_role("button", name=re.compile("^Let me leave")).first.click()
         expect(self.panel.get_by_text("You have left.")).to_be_visible(timeout=PATIENCE_MS)
 
+    def says_why(self, reason: str, words: str) -> None:
+        """After leaving, if they like."""
+        self.panel.get_by_role("button", name=reason).click()
+        self.panel.get_by_role("textbox", name="In your own words").fill(words)
+        self.panel.get_by_role("button", name="Send", exact=True).click()
+        expect(self.panel.get_by_text("Thank you for saying why.")).to_be_visible(timeout=PATIENCE_MS)
+
     def hears(self, *texts: str) -> None:
         """All of these stand in the log, each once, in this order."""
         hears(self.log, texts)
@@ -109,7 +116,7 @@ class Agent:
     @property
     def presence(self) -> Locator:
         """One's own face, and whether one takes calls."""
-        return self.page.get_by_role("button", name=re.compile(r", (Here|Away): change$")).first
+        return self.page.get_by_role("button", name=re.compile(r", (Here|Away): change")).filter(visible=True)
 
     @property
     def ring(self) -> Locator:

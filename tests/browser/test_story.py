@@ -92,10 +92,7 @@ def test_leaving_takes_one_click_and_then_a_reason_if_they_like(stage: Stage) ->
     expect(receipt.first).to_be_visible(timeout=PATIENCE_MS)
     expect(agent.log.get_by_text(re.compile("left", re.IGNORECASE)).first).to_be_visible(timeout=PATIENCE_MS)
 
-    visitor.panel.get_by_role("button", name="Too hard to use").click()
-    visitor.panel.get_by_role("textbox", name="In your own words").fill("I never found the brake.")
-    visitor.panel.get_by_role("button", name="Send", exact=True).click()
-    expect(visitor.panel.get_by_text("Thank you for saying why.")).to_be_visible(timeout=PATIENCE_MS)
+    visitor.says_why("Too hard to use", "I never found the brake.")
 
     agent.page.get_by_role("link", name="Leaving").first.click()
     row = agent.page.get_by_role("row").filter(has_text="I never found the brake.")

@@ -114,7 +114,7 @@ async def test_a_stopping_server_tells_its_sockets_to_move(server: Server) -> No
     async with Visitor(server.url, SITE) as caller:
         await caller.hello()
         stopping = asyncio.get_running_loop().run_in_executor(None, server.stop)
-        moving = await caller.expect(visitor.Moving)
+        moving = await caller.expect(nouns.Moving)
         assert moving.within_ms > 0
         assert await caller.expect_close() == Closing.MOVING
         await stopping

@@ -38,8 +38,8 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def running_browser() -> Iterator[Browser]:
-    """A Chromium without a window, for the time of the block."""
+def running_browser(*switches: str) -> Iterator[Browser]:
+    """A Chromium without a window, for the time of the block; `switches` are more of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(),
@@ -50,6 +50,7 @@ def running_browser() -> Iterator[Browser]:
                 "--disable-component-update",
                 "--disable-domain-reliability",
                 "--no-first-run",
+                *switches,
                 *(["--no-sandbox"] if os.getuid() == 0 else []),
             ],
         )
