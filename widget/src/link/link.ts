@@ -46,7 +46,7 @@ type Common =
 const BEAT_MS = 10_000;
 const BEATS_OF_SILENCE = 2.5;
 const TOO_FAST_MS = 2_000;
-/** Refusals of a hello that come out the same however often it is said. */
+/** Refusals of a hello that no repetition mends. */
 const FINAL: readonly string[] = ["unknown_site", "foreign_origin", "not_a_member", "signed_out"];
 
 export class Link<C extends { readonly type: string }, E extends { readonly type: string }> {
@@ -118,13 +118,7 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
   #dial(): void {
     this.#hangUp();
     this.#stand("connecting");
-    let socket: WebSocket;
-    try {
-      socket = this.#ports.socket(this.#wiring.url);
-    } catch {
-      this.#lost();
-      return;
-    }
+    const socket = this.#ports.socket(this.#wiring.url);
     this.#socket = socket;
     // A frame or a close of a socket we gave up is about a line that no longer exists.
     const current = (act: () => void) => {

@@ -1,5 +1,5 @@
 /** The panel: one of its screens, by what is true now. */
-import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
+import { useEffect, useReducer, useState } from "preact/hooks";
 import { Faces } from "../paper/face";
 import { Mark } from "../paper/mark";
 import type { Config } from "./config";
@@ -7,7 +7,6 @@ import { heading } from "./heading";
 import type { Host } from "./host";
 import { lines } from "./lines";
 import type { Session } from "./session";
-import { things } from "./things";
 import { useDown, useHeight, useLater, useLooking, useNewAfter, useNews } from "./ties";
 import { Composer } from "./views/composer";
 import { First } from "./views/first";
@@ -44,7 +43,7 @@ export function App({ session, config, host }: AppProps) {
   useNews(session, host);
   useHeight(host, screen === "first");
 
-  const known = useMemo(() => things(state, session.facts, site.name), [state, session.facts, site.name]);
+  const known = later?.things(state, session.facts, site.name) ?? [];
   const write = (text: string) => {
     setDraft(text);
     session.vault.set("draft", text || null);
@@ -103,12 +102,8 @@ export function App({ session, config, host }: AppProps) {
           {later && state.left && <later.After session={session} left={state.left} site={site.name} />}
         </Leaving>
       )}
-      {screen === "known" && (
-        <>
-          <Top acts={acts} title={words.know} onBack={() => setKnowing(false)} menu={false} />
-          <div class="body">{later && <later.Known list={known} />}</div>
-          <Exits acts={acts} />
-        </>
+      {screen === "known" && later && (
+        <later.Known list={known} acts={acts} onBack={() => setKnowing(false)} />
       )}
       {screen === "first" && (
         <First state={state} site={site.name} acts={acts} down={down} guess={config.here}>

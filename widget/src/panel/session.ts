@@ -8,19 +8,18 @@ import { type Kept, Outbox } from "../link/outbox";
 import type {
   Page,
   Told,
-  VisitorAcked,
+  VisitorBeat,
   VisitorCommand,
   VisitorEvent,
   VisitorHello,
-  VisitorLeave,
   VisitorSay,
   VisitorWhy,
 } from "../wire/wire";
-import { cursor, goesOn, missing, NOTHING, type OwnEvent, reduce, type State } from "./state";
+import { Gap } from "./gap";
+import { type Posted, settled, spoken } from "./proof";
+import { cursor, goesOn, lastSaid, NOTHING, type OwnEvent, reduce, type State } from "./state";
 import type { Vault } from "./vault";
 import { words } from "./words";
-
-type Posted = VisitorSay | VisitorLeave | VisitorWhy;
 
 /** What is told about the visitor in each hello. */
 export interface Facts {
@@ -48,8 +47,11 @@ export class Session {
   readonly link: Link<VisitorCommand, VisitorEvent>;
   readonly #listeners = new Set<() => void>();
   #token: string | null = null;
-  #asked: number | null = null;
   #typedAt = 0;
+  readonly #gap = new Gap(
+    () => this.state,
+    (command) => this.link.send(command),
+  );
   #hush: ReturnType<typeof setTimeout> | undefined;
 
   readonly #means: Means;
@@ -79,6 +81,7 @@ export class Session {
   close(): void {
     removeEventListener("storage", this.#elsewhere);
     clearTimeout(this.#hush);
+    this.#gap.stop();
     this.link.close();
   }
 
@@ -93,7 +96,7 @@ export class Session {
 
   /** A call for somebody who can fix this: visible to all, in the visitor's name, and never refused. */
   help(): void {
-    const last = this.pending().at(-1)?.command.text ?? lastWords(this.state);
+    const last = this.pending().at(-1)?.command.text ?? lastSaid(this.state);
     if (last !== words.helpSaid) this.say(words.helpSaid);
   }
 
@@ -104,7 +107,7 @@ export class Session {
 
   /** Whether a leaving is on its way. */
   leaving(): boolean {
-    return this.outbox.items().some(({ command }) => command.type === "leave");
+    return this.outbox.due().some(({ command }) => command.type === "leave");
   }
 
   why(departure: string, reason: VisitorWhy["reason"], ownWords: string): void {
@@ -166,7 +169,7 @@ export class Session {
 
   #hello(): VisitorHello {
     this.#token = this.vault.get("token") ?? this.#token;
-    this.#asked = null;
+    this.#gap.again();
     const { talk } = this.state;
     return {
       type: "hello",
@@ -189,35 +192,19 @@ export class Session {
       this.#forgotten();
     if (event.type === "left") this.vault.set("departure", JSON.stringify(event));
     this.state = reduce(this.state, event);
-    if (event.type === "acked") this.state = reduce(this.state, this.#spoken(event) ?? event);
+    if (event.type === "acked") {
+      const entry = spoken(event, this.outbox.find(event.id)?.command, this.state.me);
+      if (entry) this.state = reduce(this.state, entry);
+    }
     if (event.type === "typing") this.#hushLater();
-    this.#catchUp(event);
+    if (event.type === "beat") this.#beat(event);
+    this.#gap.look();
   }
 
-  /** An acknowledgement and the words it is about are the entry: the message need not be echoed to be drawn. */
-  #spoken(event: VisitorAcked): VisitorEvent | null {
-    const command = this.outbox.find(event.id)?.command;
-    if (command?.type !== "say" || !this.state.me) return null;
-    const { conversation, seq, at, id } = event;
-    const body = { type: "message", text: command.text, html: null } as const;
-    return { type: "entry", conversation, entry: { seq, at, by: this.state.me, id, body } };
-  }
-
-  #catchUp(event: VisitorEvent): void {
-    const { talk } = this.state;
-    if (event.type === "beat") {
-      this.#asked = null;
-      // Another conversation than ours is the newest, or none is: only a welcome tells it whole.
-      if (event.conversation !== this.#conversation()) {
-        this.link.redial();
-        return;
-      }
-    }
-    const after = missing(this.state);
-    if (talk && after !== null && after !== this.#asked) {
-      this.#asked = after;
-      this.link.send({ type: "fetch", conversation: talk.id, after });
-    }
+  /** Every beat tells the newest there is. Of another conversation than ours, or of none, only a welcome tells all. */
+  #beat(event: VisitorBeat): void {
+    this.#gap.again();
+    if (event.conversation !== this.#conversation()) this.link.redial();
   }
 
   /** The server does not know us any more: a newcomer again, with unsent words for a new conversation. */
@@ -255,29 +242,5 @@ export class Session {
 
   #changed(): void {
     for (const listener of this.#listeners) listener();
-  }
-}
-
-/** What the visitor said, if nothing was said since. */
-function lastWords({ talk }: State): string | null {
-  const last = talk?.entries.at(-1);
-  return last?.by.kind === "visitor" && last.body.type === "message" ? last.body.text : null;
-}
-
-/** Ids of our commands that an event proves durable. */
-function settled(event: VisitorEvent): readonly string[] {
-  switch (event.type) {
-    case "acked":
-    case "left":
-    case "thanked":
-      return [event.id];
-    case "entry":
-      return event.entry.id ? [event.entry.id] : [];
-    case "fetched":
-      return event.entries.flatMap((entry) => entry.id ?? []);
-    case "welcome":
-      return event.conversation?.entries.flatMap((entry) => entry.id ?? []) ?? [];
-    default:
-      return [];
   }
 }

@@ -119,6 +119,12 @@ export function goesOn(state: State): boolean {
   return state.talk !== null && state.talk.standing.state !== "left";
 }
 
+/** What the visitor said, if nothing was said since. */
+export function lastSaid({ talk }: State): string | null {
+  const last = talk?.entries.at(-1);
+  return last?.by.kind === "visitor" && last.body.type === "message" ? last.body.text : null;
+}
+
 /** A snapshot after ours continues it, any other takes its place. */
 function joined(ours: VisitorConversation | null, fresh: VisitorConversation): VisitorConversation {
   if (ours?.id !== fresh.id || ours.entries.length === 0) return fresh;

@@ -1,7 +1,8 @@
 /** Everything the team sees of a visitor, for the visitor: the very same list. Pure. */
+
+import { lateWords } from "./latewords";
 import type { Facts } from "./session";
 import type { State } from "./state";
-import { words } from "./words";
 
 /** A thing we know, and where it came from. */
 export interface Thing {
@@ -13,13 +14,22 @@ export function things(state: State, facts: Facts, site: string): Thing[] {
   const page = state.page ?? facts.page;
   const from = (what: string | null | undefined, source: string) => (what ? [{ what, from: source }] : []);
   return [
-    ...from(state.me?.name, words.yourName),
+    ...from(state.me?.name, lateWords.yourName),
     ...(state.me ? state.told : facts.told).map(({ name, value }) => ({
       what: value,
-      from: words.fromOwner(name, site),
+      from: lateWords.fromOwner(name, site),
     })),
-    ...from(page && (page.title || page.url), words.thePage),
-    ...from(facts.language, words.language),
-    ...from(facts.zone, words.zone),
+    ...from(page && (page.title || page.url), lateWords.thePage),
+    ...from(facts.language && spoken(facts.language), lateWords.language),
+    ...from(facts.zone, lateWords.zone),
   ];
+}
+
+/** "en-GB" as "British English". */
+function spoken(tag: string): string {
+  try {
+    return new Intl.DisplayNames("en-GB", { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }

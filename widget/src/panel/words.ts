@@ -1,5 +1,8 @@
-/** Every word the panel says, in one place. British, plain, what is true now and then what happens next. */
-import type { Face, VisitorWhy } from "../wire/wire";
+/**
+ * Every word the panel says, but those of screens that no first open needs: they stand beside, in latewords.ts.
+ * British, plain, what is true now and then what happens next.
+ */
+import type { Face } from "../wire/wire";
 
 /** A name that a sentence can hold: one with right-to-left letters or controls is kept from turning it around. */
 function held(name: string): string {
@@ -97,51 +100,12 @@ export const words = {
 
   // The exits
   help: "Get me someone who can fix this",
-  helpDoes: "Asks for one, in your name. Never refused.",
   helpSaid: "Please get me someone who can fix this.",
-  helpAsked: "We've asked. Add anything that helps.",
   leave: "Let me leave",
-  leaveDoes: "Ends this conversation. One click.",
-
-  // What we know
-  know: "What we know about you",
-  things: (count: number) => (count === 1 ? "1 thing" : `${count} things`),
-  knowWhy: "Everybody who helps you sees this, so you never have to say it twice.",
-  yourName: "How we know you",
-  thePage: "The page this window is on",
-  fromOwner: (name: string, site: string) => `${name}, from ${site}`,
-  language: "Your language, from your browser",
-  zone: "Your time zone, from your browser",
-  nothingElse: "Nothing else is collected: no trail of pages, no cookie before you write.",
 
   // Leaving
   leaving: "Leaving",
   leavingSoon: "It takes effect as soon as the line is back. You need do nothing.",
   left: "You have left.",
-  receipt: (number: string) => `Receipt ${number}`,
   nothingToDo: (number: string) => `Nothing more to do. Receipt ${number}`,
-  declared: "“I end this conversation.”",
-  who: "Who",
-  when: "When",
-  recorded: "Recorded",
-  why: "Why, if you like?",
-  reasons: {
-    too_expensive: "Too expensive",
-    not_using_it: "Not using it enough",
-    missing_something: "Missing something",
-    too_hard: "Too hard to use",
-    broken: "Broken or unreliable",
-    badly_treated: "Badly treated, or never heard back",
-    moved_elsewhere: "Moved elsewhere",
-    no_longer_needed: "No longer need it",
-    not_as_promised: "Not what I was promised",
-  } satisfies Record<NonNullable<VisitorWhy["reason"]>, string>,
-  ownWords: "In your own words",
-  skip: "Skip",
-  sendWhy: "Send",
-  thanks: "Thank you for saying why.",
-  thanksKept: "Your words are kept here and go out by themselves.",
-  thanksSent: "The people who run this read it in your own words.",
-  allDone: "That is all.",
-  startAgain: "Talk to us again",
 } as const;

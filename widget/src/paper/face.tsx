@@ -34,9 +34,9 @@ export function Face({ of, size, dot }: FaceProps) {
   );
 }
 
-/** Up to two faces side by side, then "+1". */
+/** Up to two faces side by side, then how many more. */
 export function Faces({ of, size, dot }: Omit<FaceProps, "of"> & { readonly of: readonly Somebody[] }) {
-  const shown = of.length > 2 ? of.slice(0, 1) : of;
+  const shown = of.slice(0, 2);
   return (
     <span class="faces">
       {shown.map((face) => (

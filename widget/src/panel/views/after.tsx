@@ -2,6 +2,7 @@ import { useMemo, useState } from "preact/hooks";
 import { Icon, tick } from "../../paper/icons";
 import { clock, day } from "../../paper/times";
 import type { VisitorLeft, VisitorWhy } from "../../wire/wire";
+import { lateWords } from "../latewords";
 import type { Session } from "../session";
 import { words } from "../words";
 
@@ -28,12 +29,12 @@ export function After({ session, left, site }: AfterProps) {
         <Why max={session.state.limits?.words_max ?? null} onSkip={() => setDone("skipped")} onSend={say} />
       ) : (
         <div class="thanks" role="status">
-          <h2>{done === "said" ? words.thanks : words.allDone}</h2>
+          <h2>{done === "said" ? lateWords.thanks : lateWords.allDone}</h2>
           {done === "said" && (
-            <p class="quiet">{session.state.thanked ? words.thanksSent : words.thanksKept}</p>
+            <p class="quiet">{session.state.thanked ? lateWords.thanksSent : lateWords.thanksKept}</p>
           )}
           <button type="button" class="btn" onClick={() => session.anew()}>
-            {words.startAgain}
+            {lateWords.startAgain}
           </button>
         </div>
       )}
@@ -53,13 +54,13 @@ function Receipt({
   return (
     <div class="receipt">
       <p class="num">
-        <span>{words.receipt(left.number)}</span>
+        <span>{lateWords.receipt(left.number)}</span>
         <bdi>{site}</bdi>
       </p>
-      <p class="say">{words.declared}</p>
+      <p class="say">{lateWords.declared}</p>
       <p class="steps">
         <Icon of={tick} small />
-        <span>{words.recorded}</span>
+        <span>{lateWords.recorded}</span>
         <time dateTime={new Date(left.at).toISOString()}>
           {day(left.at, now)}, {clock(left.at)}
         </time>
@@ -78,11 +79,11 @@ interface WhyProps {
 function Why({ max, onSkip, onSend }: WhyProps) {
   const [reason, setReason] = useState<Reason | null>(null);
   const [own, setOwn] = useState("");
-  const order = useMemo(() => shuffled(Object.entries(words.reasons) as [Reason, string][]), []);
+  const order = useMemo(() => shuffled(Object.entries(lateWords.reasons) as [Reason, string][]), []);
   const over = max === null ? 0 : [...own].length - max;
   return (
     <>
-      <h2>{words.why}</h2>
+      <h2>{lateWords.why}</h2>
       <div class="reasons">
         {order.map(([key, label]) => (
           <button
@@ -100,8 +101,8 @@ function Why({ max, onSkip, onSend }: WhyProps) {
         class="input"
         rows={2}
         dir="auto"
-        aria-label={words.ownWords}
-        placeholder={words.ownWords}
+        aria-label={lateWords.ownWords}
+        placeholder={lateWords.ownWords}
         value={own}
         onInput={(event) => setOwn(event.currentTarget.value)}
       />
@@ -112,7 +113,7 @@ function Why({ max, onSkip, onSend }: WhyProps) {
       )}
       <div class="two">
         <button type="button" class="btn" onClick={onSkip}>
-          {words.skip}
+          {lateWords.skip}
         </button>
         <button
           type="button"
@@ -120,7 +121,7 @@ function Why({ max, onSkip, onSend }: WhyProps) {
           aria-disabled={over > 0}
           onClick={() => over <= 0 && onSend(reason, own)}
         >
-          {words.sendWhy}
+          {lateWords.sendWhy}
         </button>
       </div>
     </>

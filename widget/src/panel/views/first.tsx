@@ -26,7 +26,7 @@ export function First({ state, site, acts, down, guess, children }: FirstProps) 
       <div class={`hello${somebody && !down ? "" : " rest"}`}>
         {state.here.length > 0 && !down && <Faces of={state.here} size="xl" dot="here" />}
         <Tools acts={acts} />
-        <h1 dir="auto">{title}</h1>
+        <h1>{title}</h1>
         <p role="status">{line}</p>
         <span class="big">
           <Desk lifted={somebody && !down} width={145} />

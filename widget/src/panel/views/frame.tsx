@@ -95,7 +95,9 @@ export function Top({ acts, title, line, lead, onBack, menu = true }: TopProps) 
       )}
       {lead}
       <div class="who">
-        <h1 dir="auto">{title}</h1>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
         {line && (
           <p role="status" title={line}>
             {line}

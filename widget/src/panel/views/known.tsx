@@ -1,22 +1,33 @@
+import { lateWords } from "../latewords";
 import type { Thing } from "../things";
-import { words } from "../words";
+import { type Acts, Exits, Top } from "./frame";
+
+interface KnownProps {
+  readonly list: readonly Thing[];
+  readonly acts: Acts;
+  readonly onBack: () => void;
+}
 
 /** What we know about the visitor, each thing with where it came from. */
-export function Known({ list }: { readonly list: readonly Thing[] }) {
+export function Known({ list, acts, onBack }: KnownProps) {
   return (
     <>
-      <p class="quiet">{words.knowWhy}</p>
-      <ul class="facts">
-        {list.map(({ what, from }) => (
-          <li key={from}>
-            <span dir="auto">{what}</span>
-            <span class="small quiet" dir="auto">
-              {from}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <p class="small quiet">{words.nothingElse}</p>
+      <Top acts={acts} title={lateWords.know} onBack={onBack} menu={false} />
+      <div class="body">
+        <p class="quiet">{lateWords.knowWhy}</p>
+        <ul class="facts">
+          {list.map(({ what, from }) => (
+            <li key={from}>
+              <span dir="auto">{what}</span>
+              <span class="small quiet" dir="auto">
+                {from}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <p class="small quiet">{lateWords.nothingElse}</p>
+      </div>
+      <Exits acts={acts} />
     </>
   );
 }

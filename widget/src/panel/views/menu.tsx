@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { door, help, Icon, know } from "../../paper/icons";
+import { lateWords } from "../latewords";
 import { words } from "../words";
 import type { MenuProps } from "./frame";
 
@@ -38,21 +39,21 @@ export function Menu({ acts, shut }: MenuProps) {
         <Icon of={help} />
         <span>
           <b>{words.help}</b>
-          <span class="small quiet">{words.helpDoes}</span>
+          <span class="small quiet">{lateWords.helpDoes}</span>
         </span>
       </button>
       <hr class="gap" />
       <button type="button" role="menuitem" onClick={chosen(acts.know)}>
         <Icon of={know} />
-        <span>{words.know}</span>
-        <span class="small faint">{words.things(acts.things)}</span>
+        <span>{lateWords.know}</span>
+        <span class="small faint">{lateWords.things(acts.things)}</span>
       </button>
       <hr />
       <button type="button" role="menuitem" onClick={chosen(acts.leave)}>
         <Icon of={door} />
         <span>
           <b>{words.leave}</b>
-          <span class="small quiet">{words.leaveDoes}</span>
+          <span class="small quiet">{lateWords.leaveDoes}</span>
         </span>
       </button>
     </div>

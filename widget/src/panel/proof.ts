@@ -1,0 +1,31 @@
+/** What an event proves about our own commands. Pure. */
+import type { Face, VisitorAcked, VisitorEvent, VisitorLeave, VisitorSay, VisitorWhy } from "../wire/wire";
+
+/** Commands that are kept until they are durable. */
+export type Posted = VisitorSay | VisitorLeave | VisitorWhy;
+
+/** Ids of our commands that an event proves durable. */
+export function settled(event: VisitorEvent): readonly string[] {
+  switch (event.type) {
+    case "acked":
+    case "left":
+    case "thanked":
+      return [event.id];
+    case "entry":
+      return event.entry.id ? [event.entry.id] : [];
+    case "fetched":
+      return event.entries.flatMap((entry) => entry.id ?? []);
+    case "welcome":
+      return event.conversation?.entries.flatMap((entry) => entry.id ?? []) ?? [];
+    default:
+      return [];
+  }
+}
+
+/** An acknowledgement and the words it is about are the entry: the message need not be echoed to be drawn. */
+export function spoken(event: VisitorAcked, command?: Posted, by?: Face | null): VisitorEvent | null {
+  if (command?.type !== "say" || !by) return null;
+  const { conversation, seq, at, id } = event;
+  const body = { type: "message", text: command.text, html: null } as const;
+  return { type: "entry", conversation, entry: { seq, at, by, id, body } };
+}
