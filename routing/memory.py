@@ -18,8 +18,9 @@ class Owned:
 
 @dataclass
 class MemoryDesk:
-    """Every fact of a desk, to be changed freely between decisions. `humans` holds only those who are available."""
+    """Every fact of a desk, to be changed freely between decisions. `gone` and `away` are of those in `humans`."""
 
+    now: int = 0
     humans: dict[str, Human] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     away: set[str] = field(default_factory=set)
@@ -27,7 +28,7 @@ class MemoryDesk:
     owned: dict[str, Owned] = field(default_factory=dict)
 
     def stranded(self) -> Stranded | None:
-        for id_, owned in sorted(self.owned.items()):
+        for id_, owned in sorted(self.owned.items(), key=lambda item: item[1].waited_as.key):
             if owned.human in self.gone or (owned.human in self.away and not owned.picked_up):
                 return Stranded(id_, owned.human, owned.picked_up)
         return None
@@ -48,6 +49,7 @@ class MemoryDesk:
             case Connect():
                 waited = self.line.pop(decision.conversation)
                 self.owned[decision.conversation] = Owned(decision.human, False, waited)
+                self.humans[decision.human] = replace(self.humans[decision.human], last_connected=self.now)
             case Rescue():
                 lost = self.owned.pop(decision.conversation)
                 known = lost.human if decision.picked_up else lost.waited_as.known
