@@ -6,8 +6,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-say() { printf '\033[34m☎\033[0m  %s\n' "$*"; }
-stop() { printf '\n\033[31m☎  %s\033[0m\n' "$1" >&2; shift; printf '   %s\n' "$@" >&2; exit 1; }
+blue= red= plain=
+if [ -t 1 ] && [ -t 2 ]; then blue=$'\033[34m' red=$'\033[31m' plain=$'\033[0m'; fi
+say() { printf '%s\n' "$blue☎$plain  $*"; }
+stop() { printf '\n%s\n' "$red☎  $1$plain" >&2; shift; printf '   %s\n' "$@" >&2; exit 1; }
 digest() { cat "$@" | cksum | tr -d ' '; }
 on_debian() { [ -f /etc/debian_version ] && command -v apt-get >/dev/null; }
 on_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }

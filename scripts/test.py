@@ -62,7 +62,7 @@ CHECKS = [
         "python's format and style",
         [[f"{BIN}/ruff", "format", "--check", "--quiet"], [f"{BIN}/ruff", "check", "--quiet"]],
     ),
-    Group("who imports whom", [[f"{BIN}/lint-imports", "--no-timing"]]),
+    Group("who imports whom", [[f"{BIN}/lint-imports", "--no-logo"]]),
     Group("python's types", [[f"{BIN}/mypy"]]),
     Group("typescript's format and style", [[f"{NODE}/biome", "check", "--error-on-warnings"]]),
     Group("typescript's types", [[f"{NODE}/tsc"]]),
