@@ -15,7 +15,15 @@ export function found(sections: Sections, search: string): Sections {
   ) as unknown as Sections;
 }
 
-function wordsOf({ visitor, last }: AgentRow): string {
+const spoken = new WeakMap<AgentRow, string>();
+
+/** Each row's words are put together once: rows are replaced, never changed. */
+function wordsOf(row: AgentRow): string {
+  const known = spoken.get(row);
+  if (known !== undefined) return known;
+  const { visitor, last } = row;
   const told = visitor.told.map(({ value }) => value);
-  return [visitor.name, last?.text, visitor.page?.title, ...told].join("\n").toLocaleLowerCase();
+  const words = [visitor.name, last?.text, visitor.page?.title, ...told].join("\n").toLocaleLowerCase();
+  spoken.set(row, words);
+  return words;
 }

@@ -3,6 +3,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Bell } from "./bell";
 
+/** A moment after the gesture, so that what it was meant for is drawn first; it still counts as the gesture's. */
+const AFTER_MS = 50;
+
 /** True once a gesture has unlocked the sound. Any click or key does. */
 export function useUnlocked(bell: Bell): boolean {
   const [ready, setReady] = useState(bell.ready);
@@ -12,11 +15,14 @@ export function useUnlocked(bell: Bell): boolean {
     };
     // A page that was already clicked before it was loaded anew may sound at once.
     if (navigator.userActivation?.hasBeenActive) unlock();
-    addEventListener("pointerdown", unlock);
-    addEventListener("keydown", unlock);
+    const gesture = () => {
+      if (!bell.ready) setTimeout(unlock, AFTER_MS);
+    };
+    addEventListener("pointerdown", gesture);
+    addEventListener("keydown", gesture);
     return () => {
-      removeEventListener("pointerdown", unlock);
-      removeEventListener("keydown", unlock);
+      removeEventListener("pointerdown", gesture);
+      removeEventListener("keydown", gesture);
     };
   }, [bell]);
   return ready;
