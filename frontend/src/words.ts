@@ -1,4 +1,7 @@
-/** Every word the console shows, in one place. Short, plain, from one person to another; says what is true, then what happens next. */
+/**
+ * Every word the console shows. Short, plain, from one person to another; says what is true, then what happens next.
+ * Long because all words stand in one place, where they can be read together.
+ */
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -192,7 +195,7 @@ export const words = {
 
   person: {
     label: (name: string) => `About ${name}`,
-    close: "Close",
+    close: "Put away",
     here: "On the page now",
     gone: "Not on the page now",
     know: "What we know",
