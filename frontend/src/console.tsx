@@ -1,7 +1,7 @@
 /** What every part of the console can reach: who I am, my seats, the site on the screen, and the bell. */
 
 import { createContext } from "preact";
-import { useContext, useEffect, useReducer } from "preact/hooks";
+import { useContext, useLayoutEffect, useReducer } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Me } from "./api";
 import type { Seat, View } from "./desk/seat";
@@ -24,24 +24,29 @@ export function useConsole(): Console {
   return found;
 }
 
-/** Draws anew whenever something of this seat changes. */
-export function useView(seat: Seat): View {
+/** Draws anew whenever something of these seats changes, also between the drawing and the listening. */
+function useWatching(seats: readonly Seat[]): void {
   const [, again] = useReducer((n: number, _: undefined) => n + 1, 0);
-  useEffect(() => seat.subscribe(() => again(undefined)), [seat]);
+  const drawn = seats.map((seat) => seat.view);
+  useLayoutEffect(() => {
+    const stops = seats.map((seat) => seat.subscribe(() => again(undefined)));
+    if (seats.some((seat, at) => seat.view !== drawn[at])) again(undefined);
+    return () => {
+      for (const stop of stops) stop();
+    };
+  });
+}
+
+export function useView(seat: Seat): View {
+  useWatching([seat]);
   return seat.view;
 }
 
 /** The views of all my sites. */
 export function useViews(): readonly (readonly [Seat, View])[] {
-  const { seats } = useConsole();
-  const [, again] = useReducer((n: number, _: undefined) => n + 1, 0);
-  useEffect(() => {
-    const stops = [...seats.values()].map((seat) => seat.subscribe(() => again(undefined)));
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [seats]);
-  return [...seats.values()].map((seat) => [seat, seat.view] as const);
+  const seats = [...useConsole().seats.values()];
+  useWatching(seats);
+  return seats.map((seat) => [seat, seat.view] as const);
 }
 
 export function useRoute(): Route {

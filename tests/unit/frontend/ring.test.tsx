@@ -1,0 +1,241 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { reduce } from "../../../frontend/src/desk/reduce";
+import { Bell } from "../../../frontend/src/ring/bell";
+import { tapFor } from "../../../frontend/src/ring/tap";
+import type { AgentEvent } from "../../../widget/src/wire/wire";
+import { ana, card, faceOf, NOW, row, said, tom, welcome } from "./people";
+import { press, type Screen, show, type } from "./screen";
+import { type Sat, sit } from "./socket";
+
+const nadia = card("visitor-nadia", { name: "Nadia Haddad" });
+const words = { at: NOW, by: faceOf(nadia), kind: "message" as const, text: "The left crank came off" };
+const ringing = (over = {}) =>
+  row("talk-ring", { state: "ringing", visitor: nadia, last: words, because: "first_in_line", ...over });
+const rings = (revision = 1): AgentEvent => ({ type: "rows", revision, rows: [ringing()] });
+const answered = (revision = 2): AgentEvent => ({
+  type: "rows",
+  revision,
+  rows: [ringing({ state: "engaged", since: null })],
+});
+
+async function desk(...more: readonly Sat[]): Promise<Sat & { readonly screen: Screen }> {
+  const sat = sit(welcome([row("talk-mine")]));
+  const screen = await show("/console/ridge/c/talk-mine", sat, ...more);
+  const opened: AgentEvent = { type: "opened", row: row("talk-mine"), after: 0, entries: [], earlier: false };
+  await screen.drawn(() => sat.socket().hears(opened));
+  return { ...sat, screen };
+}
+
+const band = (screen: Screen) => screen.find("[role='alertdialog']");
+
+describe("the band", () => {
+  test("says who, their words, and why it rings for me", async () => {
+    const { screen, socket } = await desk();
+    expect(band(screen)).toBeNull();
+    await screen.drawn(() => socket().hears(rings()));
+    expect(band(screen)?.getAttribute("aria-label")).toBe("Nadia Haddad is ringing");
+    expect(band(screen)?.textContent).toContain("The left crank came off");
+    expect(band(screen)?.textContent).toContain("You, because: first in line.");
+  });
+
+  test("takes neither the focus nor a letter from who is writing", async () => {
+    const { screen, socket } = await desk();
+    const field = screen.find("textarea") as HTMLTextAreaElement;
+    field.focus();
+    type(field, "Five is f");
+    await screen.drawn(() => socket().hears(rings()));
+    expect(document.activeElement).toBe(field);
+    expect(field.value).toBe("Five is f");
+  });
+
+  test("picks up by its button, and by its key from within the composer", async () => {
+    const first = await desk();
+    await first.screen.drawn(() => first.socket().hears(rings()));
+    await first.screen.drawn(() => first.screen.button("Pick up").click());
+    expect(first.socket().of("pick_up")).toMatchObject([{ conversation: "talk-ring" }]);
+    expect(location.pathname).toBe("/console/ridge/c/talk-ring");
+
+    localStorage.clear();
+    const second = await desk();
+    await second.screen.drawn(() => second.socket().hears(rings()));
+    (second.screen.find("textarea") as HTMLTextAreaElement).focus();
+    await second.screen.drawn(() => press("Enter", { altKey: true }));
+    expect(second.socket().of("pick_up")).toMatchObject([{ conversation: "talk-ring" }]);
+    expect(second.socket().of("reply")).toEqual([]);
+  });
+
+  test("goes when it is answered, here or on another screen of mine", async () => {
+    const { screen, socket } = await desk();
+    await screen.drawn(() => socket().hears(rings()));
+    await screen.drawn(() => socket().hears(answered()));
+    expect(band(screen)).toBeNull();
+  });
+
+  test("is not for a colleague's ring, nor for what a dropped line once said", async () => {
+    const { screen, socket } = await desk();
+    await screen.drawn(() =>
+      socket().hears({ type: "rows", revision: 1, rows: [ringing({ agent: tom.id })] }),
+    );
+    expect(band(screen)).toBeNull();
+    await screen.drawn(() => socket().hears(rings(2)));
+    expect(band(screen)).not.toBeNull();
+    await screen.drawn(() => socket().close(1006));
+    expect(band(screen)).toBeNull();
+    expect(screen.text()).toContain("The line dropped, we’re redialling. Nothing you wrote is lost.");
+  });
+
+  test("rings for my other sites too, names them, and picks up there", async () => {
+    const tea = sit(welcome([], { site: "tea", site_name: "Tea & Toast" }));
+    const { screen } = await desk(tea);
+    await screen.drawn(() => tea.socket().hears(rings()));
+    expect(band(screen)?.textContent).toContain("on Tea & Toast");
+    await screen.drawn(() => screen.button("Pick up").click());
+    expect(tea.socket().of("pick_up")).toHaveLength(1);
+    expect(location.pathname).toBe("/console/tea/c/talk-ring");
+  });
+});
+
+describe("the signs", () => {
+  beforeEach(() => {
+    vi.spyOn(Bell.prototype, "ready", "get").mockReturnValue(true);
+    vi.spyOn(Bell.prototype, "unlock").mockResolvedValue();
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  test("the bell rings until it is answered; Quiet stops it for this ring alone", async () => {
+    const { screen, socket } = await desk();
+    await screen.drawn(() => socket().hears(rings()));
+    expect(screen.bell.ringing).toBe(true);
+    await screen.drawn(() => screen.button("Quiet").click());
+    expect(screen.bell.ringing).toBe(false);
+    expect(band(screen)?.textContent).toContain("The bell is quiet for this call.");
+    const another = row("talk-more", { state: "ringing", last: words });
+    await screen.drawn(() => socket().hears({ type: "rows", revision: 2, rows: [another] }));
+    expect(screen.bell.ringing).toBe(true);
+    const gone = [ringing({ state: "engaged" }), { ...another, state: "engaged" as const }];
+    await screen.drawn(() => socket().hears({ type: "rows", revision: 3, rows: gone }));
+    expect(screen.bell.ringing).toBe(false);
+  });
+
+  test("the title says who rings, and is itself again afterwards", async () => {
+    const { screen, socket } = await desk();
+    expect(document.title).toBe("Ridgeline · Blue Phone");
+    await screen.drawn(() => socket().hears(rings()));
+    expect(document.title).toBe("(1) Ringing: Nadia Haddad");
+    await screen.drawn(() => socket().hears(answered()));
+    expect(document.title).toBe("Ridgeline · Blue Phone");
+  });
+
+  test("a notice of the desktop comes only where it was allowed, and when nobody looks", async () => {
+    const shown: string[] = [];
+    class Notice {
+      static permission = "granted";
+      onclick: (() => void) | null = null;
+      constructor(title: string) {
+        shown.push(title);
+      }
+      close() {
+        shown.push("closed");
+      }
+    }
+    vi.stubGlobal("Notification", Notice);
+    const looks = vi.spyOn(document, "hasFocus").mockReturnValue(true);
+    const { screen, socket } = await desk();
+    await screen.drawn(() => socket().hears(rings()));
+    expect(shown).toEqual([]);
+    looks.mockReturnValue(false);
+    await screen.drawn(() => socket().hears(answered()));
+    await screen.drawn(() => socket().hears(rings(3)));
+    expect(shown).toEqual(["Nadia Haddad is ringing"]);
+    await screen.drawn(() => socket().hears(answered(4)));
+    expect(shown.at(-1)).toBe("closed");
+  });
+});
+
+test("while no gesture has unlocked the sound, the screen says so", async () => {
+  const { screen, socket } = await desk();
+  expect(screen.text()).toContain("Sound is off until you click here.");
+  expect(screen.button("Turn sound on")).toBeTruthy();
+  await screen.drawn(() => socket().hears(rings()));
+  expect(screen.bell.ringing).toBe(false);
+  expect(band(screen)?.textContent).toContain("Sound is off until you click here.");
+});
+
+describe("the bell", () => {
+  interface Struck {
+    readonly at: number;
+    readonly hertz: number;
+  }
+
+  function audio(struck: Struck[]): AudioContext {
+    const parameter = { value: 0, setValueAtTime() {}, exponentialRampToValueAtTime() {} };
+    const gain = { gain: parameter, connect: () => gain };
+    return {
+      state: "running",
+      currentTime: 0,
+      destination: {},
+      resume: async () => {},
+      createGain: () => gain,
+      createOscillator: () => {
+        const tone = {
+          frequency: { value: 0 },
+          connect: () => gain,
+          start: (at: number) => struck.push({ at, hertz: tone.frequency.value }),
+          stop() {},
+        };
+        return tone;
+      },
+    } as unknown as AudioContext;
+  }
+
+  test("strikes twice, low, again and again until it is stopped", async () => {
+    vi.useFakeTimers();
+    const struck: Struck[] = [];
+    const bell = new Bell(() => audio(struck));
+    await bell.unlock();
+    bell.ring();
+    const once = struck.length;
+    expect(new Set(struck.map(({ at }) => at)).size).toBe(2);
+    expect(Math.max(...struck.map(({ hertz }) => hertz))).toBeLessThan(500);
+    vi.advanceTimersByTime(9_000);
+    expect(struck.length).toBe(3 * once);
+    bell.stop();
+    vi.advanceTimersByTime(9_000);
+    expect(struck.length).toBe(3 * once);
+    vi.useRealTimers();
+  });
+
+  test("is silent before a gesture, and at volume nought", async () => {
+    const struck: Struck[] = [];
+    const bell = new Bell(() => audio(struck));
+    bell.strokes();
+    await bell.unlock();
+    bell.volume = 0;
+    bell.strokes();
+    expect(struck).toEqual([]);
+    bell.volume = 1;
+    bell.tap();
+    expect(struck).not.toEqual([]);
+  });
+});
+
+describe("a tap", () => {
+  const here = reduce(null, welcome([row("talk-mine"), row("talk-toms", { agent: tom.id })])).desk;
+  const entry = (conversation: string, by: Parameters<typeof said>[1], over = {}): AgentEvent => ({
+    type: "entry",
+    conversation,
+    entry: said(2, by, "Hello", over),
+  });
+
+  test("is for a visitor's words in a conversation of mine, open or not", () => {
+    expect(tapFor(entry("talk-mine", faceOf(nadia)), here)).toBe(true);
+    expect(tapFor({ type: "touched", conversation: "talk-mine", head: 2, last: words }, here)).toBe(true);
+  });
+
+  test("is not for my own acts, notes, or a colleague's conversation", () => {
+    expect(tapFor(entry("talk-mine", ana), here)).toBe(false);
+    expect(tapFor(entry("talk-mine", tom, { body: { type: "note", text: "x" } }), here)).toBe(false);
+    expect(tapFor(entry("talk-toms", faceOf(nadia)), here)).toBe(false);
+    expect(tapFor(entry("talk-mine", faceOf(nadia), { body: { type: "departed" } }), here)).toBe(false);
+  });
+});
