@@ -70,7 +70,9 @@ def pick_up(site: str, conversation: str, by: Face) -> Stored:
             place.because = "picked_up"
         place.state, place.agent_id = Place.State.ENGAGED, by.id
         place.save()
-        stored = chat.record([(conversation, by, PickedUp())], now)[conversation]
+        stored = chat.record([(conversation, by, PickedUp())], now).get(conversation)
+        if stored is None:
+            raise AlreadyEnded
         settle(site, now, changed={conversation}, loads={by.id})
         return stored
 

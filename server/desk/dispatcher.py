@@ -26,7 +26,7 @@ class Dispatcher:
         self._sites: set[str] = set()
         self._something = threading.Condition()
         self._thread: threading.Thread | None = None
-        self._stopping = False
+        """The one that shall run; whichever is not it ends."""
         self._ticking = False
 
     def wake(self, site: str) -> None:
@@ -47,21 +47,20 @@ class Dispatcher:
         """Finish what is being done, then end the thread. A later `wake` starts a new one."""
         with self._something:
             thread, self._thread = self._thread, None
-            self._stopping, self._ticking = True, False
-            self._something.notify()
+            self._ticking = False
+            self._something.notify_all()
         if thread:
             thread.join()
 
     def _run_thread(self) -> None:
         if self._thread is None:
-            self._stopping = False
             self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
             self._thread.start()
 
     def _run(self) -> None:
         next_tick = time.monotonic()
         try:
-            while not self._stopping:
+            while self._runs_on():
                 for site in self._take(next_tick):
                     self._dispatch(site)
                 if self._ticking and time.monotonic() >= next_tick:
@@ -70,9 +69,12 @@ class Dispatcher:
         finally:
             connection.close()
 
+    def _runs_on(self) -> bool:
+        return self._thread is threading.current_thread()
+
     def _take(self, until: float) -> set[str]:
         with self._something:
-            if not self._sites and not self._stopping:
+            if not self._sites and self._runs_on():
                 self._something.wait(max(0.0, until - time.monotonic()) if self._ticking else None)
             sites, self._sites = self._sites, set()
             return sites

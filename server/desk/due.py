@@ -30,9 +30,10 @@ def _lapsed(now: datetime) -> list[str]:
 
 
 def _stranded() -> list[str]:
-    """A conversation is with somebody who is gone."""
+    """A conversation is with somebody who is gone, or rings for somebody who went away."""
     gone = Q(agent__online=False) | Q(agent__active=False)
-    owned = Place.objects.filter(gone, state__in=[Place.State.RINGING, Place.State.ENGAGED])
+    left_ringing = Q(agent__presence="away", state=Place.State.RINGING)
+    owned = Place.objects.filter(gone | left_ringing, state__in=[Place.State.RINGING, Place.State.ENGAGED])
     return list(owned.values_list("site_id", flat=True).distinct())
 
 

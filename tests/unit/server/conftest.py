@@ -1,7 +1,8 @@
 """A site with people on it, and threads that end before the database is taken away."""
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
+from server import bus
 from server.chat.writer import writer
 from server.desk.dispatcher import dispatcher
 from server.live import offload
@@ -43,7 +45,14 @@ def make_agent(site: Site, name: str, capacity: int = 3) -> Staff:
 
 
 @pytest.fixture
-def site(transactional_db: None) -> Iterator[Site]:
+async def hub() -> AsyncIterator[None]:
+    """The test's own hub; its connections to Redis end with its loop."""
+    yield
+    await bus.close()
+
+
+@pytest.fixture
+def site(transactional_db: None, hub: None) -> Iterator[Site]:
     """A site of its own; afterwards no thread of ours holds the database."""
     sites.forget()
     yield make_site()
@@ -68,3 +77,11 @@ async def soon(true: object, within_s: float = 5) -> None:
     async with asyncio.timeout(within_s):
         while not true():
             await asyncio.sleep(0.01)
+
+
+def within(seconds: float, true: Callable[[], object]) -> None:
+    """Wait until it is so, where no event loop runs."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "It did not come true."
+        time.sleep(0.01)

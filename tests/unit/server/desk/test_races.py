@@ -1,0 +1,187 @@
+"""Several threads at one desk, as several processes are: never two owners, never a stranded visitor, no deadlock."""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from server.chat.errors import ChatError
+from server.clock import now_ms
+from server.desk import actions
+from server.desk.dispatch import dispatch
+from server.desk.dispatcher import Dispatcher
+from server.desk.lock import site_lock
+from server.desk.models import Place
+from server.people.models import Lease
+from server.sites.models import Site
+from tests.unit.server.chat.logs import make_visitor, sound_logs
+from tests.unit.server.conftest import Staff, make_agent, within
+from tests.unit.server.desk.office import come, face, kinds, never_double, owner, place, work_conserved, write
+
+pytestmark = pytest.mark.both
+
+
+def at_once(*work: Callable[[], object]) -> list[BaseException]:
+    """Run all in threads that start together; what they raised."""
+    raised: list[BaseException] = []
+    together = threading.Barrier(len(work))
+
+    def alone(one: Callable[[], object]) -> None:
+        try:
+            together.wait(10)
+            one()
+        except BaseException as error:
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=alone, args=(one,)) for one in work]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+        assert not thread.is_alive(), "deadlock"
+    return raised
+
+
+def test_two_who_pick_up_at_once_one_wins(site: Site, ana: Staff, tom: Staff) -> None:
+    for staff in (ana, tom):
+        come(site, staff)
+        actions.set_presence(site.id, staff.id, "away", 1)
+    for _ in range(6):
+        conversation = write(site)
+        dispatch(site.id)
+        raised = at_once(*(partial(actions.pick_up, site.id, conversation, face(s)) for s in (ana, tom, ana, tom)))
+        assert [getattr(e, "code", e) for e in raised] == ["already_taken"] * 2
+        assert kinds(conversation) == ["Message", "PickedUp"]
+        assert place(conversation).state == "engaged"
+
+
+def test_many_dispatches_at_once_connect_each_visitor_once(site: Site) -> None:
+    staff = [make_agent(site, name, capacity=2) for name in ("Ana", "Ben", "Tom")]
+    come(site, *staff)
+    conversations = [write(site) for _ in range(9)]
+    assert at_once(*[lambda: dispatch(site.id)] * 5) == []
+    owners = Counter(owner(c) for c in conversations)
+    assert owners == {None: 3} | {s.id: 2 for s in staff}
+    assert Counter(k for c in conversations for k in kinds(c)) == {"Message": 9, "Connected": 6}
+    never_double(site)
+
+
+def test_a_slot_that_comes_free_while_somebody_arrives_is_not_missed(site: Site) -> None:
+    """The race that strands visitors where two dispatches see half of each other."""
+    ana = make_agent(site, "Ana", capacity=1)
+    come(site, ana)
+    held = write(site)
+    dispatch(site.id)
+
+    for _ in range(15):
+        arrived: list[str] = []
+
+        def arrive(arrived: list[str] = arrived) -> None:
+            arrived.append(write(site))
+            dispatch(site.id)
+
+        assert at_once(arrive, partial(actions.close, site.id, held, face(ana))) == []
+        (held,) = arrived
+        assert owner(held) == ana.id
+    work_conserved(site)
+
+
+def test_everything_at_once_for_a_second(site: Site) -> None:
+    staff = [make_agent(site, name, capacity=2) for name in ("Ana", "Ben", "Tom")]
+    come(site, *staff)
+    end = time.monotonic() + 1.2
+
+    def arrive() -> None:
+        while time.monotonic() < end:
+            write(site, make_visitor(site))
+            dispatch(site.id)
+
+    def work(me: Staff) -> None:
+        dice = random.Random(me.id)
+        while time.monotonic() < end:
+            mine = Place.objects.filter(site=site, agent_id=me.id).values_list("conversation_id", flat=True)[:2]
+            for conversation in mine:
+                try:
+                    actions.pick_up(site.id, conversation, face(me))
+                    actions.close(site.id, conversation, face(me))
+                except ChatError:
+                    pass
+            chance = dice.random()
+            if chance < 0.2:
+                actions.set_presence(site.id, me.id, "away", 2)
+            elif chance < 0.4:
+                Lease.objects.filter(agent_id=me.id).update(expires_at=timezone.now() - timedelta(seconds=1))
+            actions.come(site.id, me.id, f"lease-{me.id}", "process", now_ms())
+            actions.set_presence(site.id, me.id, "available", 2)
+
+    assert at_once(arrive, *(partial(work, s) for s in staff)) == []
+    dispatch(site.id)
+    never_double(site)
+    work_conserved(site)
+    served = sum("PickedUp" in kinds(c) for c in sound_logs(site))
+    assert served > 5
+
+
+def test_a_holder_that_freezes_does_not_freeze_the_site(site: Site, ana: Staff, vendor: str) -> None:
+    """On PostgreSQL another process goes on after a second; on SQLite there is no other process, and all wait."""
+    come(site, ana)
+    conversation = write(site)
+    held = threading.Event()
+    lost: list[BaseException] = []
+
+    def freeze() -> None:
+        try:
+            with site_lock(site.id):
+                Place.objects.count()
+                held.set()
+                time.sleep(2.5)
+                Place.objects.count()
+        except DatabaseError as error:
+            lost.append(error)
+        finally:
+            connection.close()
+
+    frozen = threading.Thread(target=freeze)
+    frozen.start()
+    held.wait(5)
+    began = time.monotonic()
+    dispatch(site.id)
+    waited = time.monotonic() - began
+    assert owner(conversation) == ana.id
+    frozen.join(10)
+    if vendor == "postgresql":
+        assert waited < 2
+        assert lost
+    else:
+        assert waited > 1.5
+        assert lost == []
+
+
+def test_a_dispatcher_that_is_woken_while_it_stops_ends(site: Site, ana: Staff) -> None:
+    come(site, ana)
+    desk = Dispatcher()
+    end = time.monotonic() + 0.7
+
+    def wake() -> None:
+        while time.monotonic() < end:
+            desk.wake(site.id)
+
+    def stop() -> None:
+        while time.monotonic() < end:
+            desk.stop()
+
+    assert at_once(wake, stop, wake) == []
+    conversation = write(site)
+    desk.wake(site.id)
+    within(5, lambda: Place.objects.filter(conversation_id=conversation, agent_id=ana.id).exists())
+    desk.stop()
+    assert not any(t.name == "desk" and t.is_alive() for t in threading.enumerate())
