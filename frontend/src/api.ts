@@ -1,7 +1,7 @@
 /** The HTTP API: what the console asks for outside the socket. */
 
 type Role = "agent" | "lead" | "owner";
-export type Problem = "origin_not_allowed" | "framing_refused";
+type Problem = "origin_not_allowed" | "framing_refused";
 
 export interface Me {
   readonly user: { readonly id: string; readonly email: string; readonly name: string };

@@ -8,7 +8,7 @@ export const SECTIONS: readonly Section[] = ["waiting", "mine", "team", "ended"]
 export type Sections = Readonly<Record<Section, readonly AgentRow[]>>;
 
 /** Which section a row stands in. One that rings still waits: nobody has spoken to them yet. */
-export function sectionOf(row: AgentRow, me: string): Section {
+function sectionOf(row: AgentRow, me: string): Section {
   switch (row.state) {
     case "waiting":
     case "ringing":

@@ -20,7 +20,7 @@ export function meet(held: AgentRow | undefined, come: AgentRow): AgentRow {
 }
 
 /** The last words that an entry leaves in its row, if it is one of words. */
-export function previewOf({ at, by, body }: TeamEntry): AgentPreview | null {
+function previewOf({ at, by, body }: TeamEntry): AgentPreview | null {
   if (body.type !== "message" && body.type !== "note") return null;
   const start = [...body.text].slice(0, LOOKED_AT).join("");
   const text = [...start.split(/\s+/u).filter(Boolean).join(" ")].slice(0, PREVIEW).join("");

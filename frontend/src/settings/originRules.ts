@@ -1,6 +1,6 @@
 /** An origin is a scheme and a host, perhaps a port, and nothing else. What is nearly one is mended and said. */
 
-export type OriginFault = "empty" | "not_an_address" | "wildcard" | "scheme" | "credentials" | "twice";
+type OriginFault = "empty" | "not_an_address" | "wildcard" | "scheme" | "credentials" | "twice";
 export type OriginCheck =
   | { readonly origin: string; readonly mended: boolean }
   | { readonly fault: OriginFault };

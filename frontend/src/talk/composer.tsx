@@ -179,7 +179,7 @@ function Tab({ of, chosen, choose, name, stroke }: TabProps) {
 type Stroke = Pick<KeyboardEvent, "key" | "shiftKey" | "altKey" | "isComposing" | "keyCode">;
 
 /** Enter, unless it breaks a line (Shift), picks up (Alt) or ends a composition: 229 is how Safari says that. */
-export function sends(stroke: Stroke): boolean {
+function sends(stroke: Stroke): boolean {
   return (
     stroke.key === "Enter" &&
     !stroke.shiftKey &&

@@ -83,7 +83,7 @@ function reasonLine({ because, numbers }: Connected, by: Somebody, me: string): 
   return words.events.because(reasonOf(because, by.id === me, numbers) ?? "");
 }
 
-export function whoOf(by: Somebody, me: string): string {
+function whoOf(by: Somebody, me: string): string {
   if (by.id === me) return words.talk.you;
   if (by.kind === "system") return words.events.theDesk;
   return by.name || words.events.someone;

@@ -8,4 +8,3 @@ export const gear =
   "M3.5 6h7M14.5 6h2M3.5 14h2M9.5 14h7M10.5 6a2 2 0 1 0 4 0a2 2 0 1 0-4 0M5.5 14a2 2 0 1 0 4 0a2 2 0 1 0-4 0";
 export const lock = "M5 9h10v7H5zM7 9V6.5a3 3 0 0 1 6 0V9";
 export const me = "M6.8 7a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0M4 16.5c.4-3.3 2.8-5 6-5s5.6 1.7 6 5";
-export const bell = "M5.5 13.5V9a4.5 4.5 0 0 1 9 0v4.5M4 13.5h12M8.5 16a1.6 1.6 0 0 0 3 0";

@@ -4,7 +4,7 @@ import { Seat } from "../../../frontend/src/desk/seat";
 import type { AgentCommand, AgentEvent, AgentWelcome } from "../../../widget/src/wire/wire";
 import { welcome } from "./people";
 
-export class FakeSocket {
+class FakeSocket {
   readyState = 1;
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: string }) => void) | null = null;
