@@ -7,6 +7,7 @@ failed, of Vitest and pytest together; a broken check counts as one failure.
 import re
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ NODE = ROOT / "node_modules/.bin"
 PYTHON = sys.executable
 
 TOO_LONG_S = 30 * 60
-"""A group that takes longer hangs."""
+"""A command that takes longer hangs, and is ended."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,14 @@ def _run(command: list[str]) -> tuple[int, str]:
     heard: list[str] = []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout
+        hanging = threading.Timer(TOO_LONG_S, process.kill)
+        hanging.start()
         for line in process.stdout:
             sys.stdout.write(line)
             sys.stdout.flush()
             heard.append(line)
-        return process.wait(TOO_LONG_S), "".join(heard)
+        hanging.cancel()
+        return process.wait(), "".join(heard)
 
 
 def main() -> int:

@@ -52,18 +52,19 @@ class Postgres:
         """Stop it; `immediate` is the power cut, `fast` the polite way."""
         self._run("pg_ctl", "stop", "--wait", f"--mode={mode}")
 
-    @property
-    def postmaster(self) -> int:
-        """The process id of the whole cluster's first process."""
-        return int((self.folder / "data/postmaster.pid").read_text().split()[0])
+    def freeze_backends(self) -> None:
+        """Every connection stops answering, without a word."""
+        self._signal_backends(signal.SIGSTOP)
 
-    def freeze(self) -> None:
-        """Stop answering, without a word."""
-        os.kill(self.postmaster, signal.SIGSTOP)
+    def thaw_backends(self) -> None:
+        """They go on."""
+        self._signal_backends(signal.SIGCONT)
 
-    def thaw(self) -> None:
-        """Go on."""
-        os.kill(self.postmaster, signal.SIGCONT)
+    def _signal_backends(self, what: signal.Signals) -> None:
+        postmaster = (self.folder / "data/postmaster.pid").read_text().split()[0]
+        for child in Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split():
+            if b"127.0.0.1" in Path(f"/proc/{child}/cmdline").read_bytes():
+                os.kill(int(child), what)
 
     def url(self, database: str = "postgres") -> str:
         """What DATABASE_URL is set to."""

@@ -13,6 +13,7 @@ from server.wire.base import Frame
 from server.wire.codec import AGENT_EVENTS, VISITOR_EVENTS, Codec, encode
 
 E = TypeVar("E", bound=Frame)
+F = TypeVar("F", bound=Frame)
 U = TypeVar("U")
 
 PATIENCE_S = 10.0
@@ -85,20 +86,28 @@ class Client(Generic[U]):
         self, kind: type[E], where: Callable[[E], bool] = lambda _: True, within_s: float = PATIENCE_S
     ) -> E:
         """The first event of this kind (for which `where` holds) not expected before. What stands before it stays."""
+        found: E = await self._expect(lambda event: isinstance(event, kind) and where(event), kind.__name__, within_s)
+        return found
+
+    async def expect_either(self, one: type[E], other: type[F], within_s: float = PATIENCE_S) -> E | F:
+        """The first event of one of the two kinds."""
+        names = f"{one.__name__} or {other.__name__}"
+        found: E | F = await self._expect(lambda event: isinstance(event, one | other), names, within_s)
+        return found
+
+    async def _expect(self, fits: Callable[[Any], bool], name: str, within_s: float) -> Any:
         async with asyncio.timeout(within_s) as waiting:
             try:
                 while True:
                     for event in self.heard:
-                        if isinstance(event, kind) and where(event):
+                        if fits(event):
                             self.heard.remove(event)
                             return event
                     self._news.clear()
                     await self._news.wait()
             except asyncio.CancelledError:
                 if waiting.expired():
-                    raise AssertionError(
-                        f"No {kind.__name__} came. Heard: {self.heard}. Closed: {self.closed}."
-                    ) from None
+                    raise AssertionError(f"No {name} came. Heard: {self.heard}. Closed: {self.closed}.") from None
                 raise
 
     async def expect_close(self, within_s: float = PATIENCE_S) -> int:

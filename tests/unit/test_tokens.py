@@ -17,3 +17,9 @@ def test_both_dark_themes_are_the_same(root: Path) -> None:
     (by_choice,), (by_system,) = DARK_BY_CHOICE.findall(css), DARK_BY_SYSTEM.findall(css)
     assert len(declarations(by_choice)) > 30
     assert declarations(by_choice) == declarations(by_system)
+
+
+def test_the_pages_of_the_server_have_the_same_tokens(root: Path) -> None:
+    assert (root / "server/pages/static/pages/tokens.css").read_text() == (
+        root / "widget/src/paper/tokens.css"
+    ).read_text()

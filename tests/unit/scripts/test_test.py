@@ -1,0 +1,67 @@
+"""`make test` tells truly what came of the tests."""
+
+import sys
+
+import pytest
+
+from scripts import test as make_test
+from scripts.test import Group, Tally
+
+
+@pytest.mark.parametrize(
+    ("output", "counts"),
+    [
+        ("======= 12 passed in 3.45s =======\n", (12, 0, 0)),
+        ("= 1 failed, 12 passed, 2 skipped, 1 deselected in 3.45s =\n", (12, 1, 2)),
+        ("===== 12 passed, 3 errors in 3.45s =====\n", (12, 3, 0)),
+        ("\x1b[32m====== \x1b[1m12 passed\x1b[0m in 3.45s ======\x1b[0m\n", (12, 0, 0)),
+        (" Test Files  2 passed (2)\n      Tests  1 failed | 30 passed (31)\n", (30, 1, 0)),
+        ("Traceback: it never came to its end\n", (0, 1, 0)),
+    ],
+)
+def test_what_a_runner_says_at_its_end_is_counted(output: str, counts: tuple[int, int, int]) -> None:
+    tally = Tally()
+    tally.count(output)
+    assert (tally.passed, tally.failed, tally.skipped) == counts
+
+
+def command(words: str, code: int = 0) -> list[str]:
+    return [sys.executable, "-c", f"import sys; print({words!r}); sys.exit({code})"]
+
+
+def play(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], checks: list[Group], tests: list[Group]
+) -> tuple[int, list[str]]:
+    monkeypatch.setattr(make_test, "CHECKS", checks)
+    monkeypatch.setattr(make_test, "TESTS", tests)
+    monkeypatch.setattr(sys, "argv", ["test"])
+    code = make_test.main()
+    return code, capfd.readouterr().out.splitlines()
+
+
+def test_the_last_line_sums_up(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    checks = [Group("a check", [command("fine")])]
+    tests = [
+        Group("one", [command("== 2 passed in 1s ==")], True),
+        Group("two", [command("== 3 passed in 1s ==")], True),
+    ]
+    code, lines = play(monkeypatch, capfd, checks, tests)
+    assert code == 0
+    assert lines[-1] == "5 passed, 0 failed"
+
+
+def test_the_first_broken_group_ends_it(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    checks = [Group("a check", [command("line 3: wrong", 1)])]
+    tests = [Group("one", [command("== 2 passed in 1s ==")], True)]
+    code, lines = play(monkeypatch, capfd, checks, tests)
+    assert code == 1
+    assert lines[-1] == "0 passed, 1 failed"
+    assert any(line.startswith("not run") and line.endswith("one") for line in lines)
+
+
+def test_a_runner_that_dies_after_its_last_line_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, lines = play(monkeypatch, capfd, [], [Group("one", [command("== 2 passed in 1s ==", 3)], True)])
+    assert code == 1
+    assert lines[-1] == "2 passed, 1 failed"
