@@ -23,6 +23,8 @@ log = structlog.get_logger()
 PREFIX: Final = "bluephone:"
 PENDING_MAX: Final = 10_000
 """Hints kept for Redis while it does not answer; beyond that the oldest are dropped, as hints may be."""
+PATIENCE_S: Final = 5.0
+"""How long Redis may stay silent before it is asked, and then how long it may take to answer."""
 
 
 class Hint(msgspec.Struct, frozen=True, tag=True, array_like=True):
@@ -140,14 +142,16 @@ class Relay:
 
     def __init__(self, hub: Hub, url: str) -> None:
         self._hub = hub
-        # A read timeout equal to a blocking wait would close idle connections, so reads have none; pings find dead ones.
-        self._redis = redis.Redis.from_url(url, socket_timeout=None, socket_connect_timeout=2, health_check_interval=5)
+        # A read timeout equal to a blocking wait would close idle connections, so reads have none; our pings find dead ones.
+        self._redis = redis.Redis.from_url(url, socket_timeout=None, socket_connect_timeout=2)
         self._encoder = msgspec.msgpack.Encoder()
         self._decoder = msgspec.msgpack.Decoder(_Envelope)
         self._pending: list[AnyHint] = []
         self._wake = asyncio.Event()
         self._wanted: set[str] = set()
+        self._followed: set[str] = set()
         self._pubsub: Any = None
+        """The subscriber, while its connection stands."""
         self.healthy = False
         self._tasks = [hub.loop.create_task(self._publish()), hub.loop.create_task(self._listen())]
 
@@ -161,12 +165,16 @@ class Relay:
         """Hear the site's hints from now on."""
         if site not in self._wanted:
             self._wanted.add(site)
-            self._hub.loop.create_task(self._subscribe(site))
+            self._hub.loop.create_task(self._catch_up())
 
-    async def _subscribe(self, site: str) -> None:
-        if self._pubsub is not None and self.healthy:
+    async def _catch_up(self) -> None:
+        """Subscribe to what is wanted and not followed yet. A connection that is only being made does so when it stands."""
+        missing = self._wanted - self._followed
+        if self._pubsub is not None and missing:
+            self._followed |= missing
+            # If the connection is lost just now, the next one begins with all that is wanted.
             with contextlib.suppress(RedisError, OSError):
-                await self._pubsub.subscribe(PREFIX + site)
+                await self._pubsub.subscribe(*(PREFIX + site for site in missing))
 
     async def _publish(self) -> None:
         while True:
@@ -177,7 +185,7 @@ class Relay:
             for hint in hints:
                 by_site[hint.site].append(hint)
             try:
-                async with asyncio.timeout(5), self._redis.pipeline(transaction=False) as pipe:
+                async with asyncio.timeout(PATIENCE_S), self._redis.pipeline(transaction=False) as pipe:
                     for site, batch in by_site.items():
                         pipe.publish(PREFIX + site, self._encoder.encode(_Envelope(self._hub.origin, tuple(batch))))
                     await pipe.execute()
@@ -187,26 +195,36 @@ class Relay:
 
     async def _listen(self) -> None:
         while True:
+            subscriber: Any = self._redis.pubsub(ignore_subscribe_messages=True)
             try:
-                self._pubsub = self._redis.pubsub(ignore_subscribe_messages=True)
-                # The process's own channel keeps the subscriber connected while it follows no site yet.
-                channels = [PREFIX + "process:" + self._hub.origin, *(PREFIX + site for site in self._wanted)]
-                await self._pubsub.subscribe(*channels)
-                self.healthy = True
-                while True:
-                    message = await self._pubsub.get_message(timeout=5)
-                    if message is None:
-                        await self._pubsub.ping()
-                        self.healthy = True
-                    elif isinstance(message["data"], bytes) and message["type"] == "message":
-                        self._receive(message["data"])
+                await self._hear(subscriber)
             except (RedisError, OSError) as error:
-                self.healthy = False
                 log.warning("redis_subscription_lost", error=str(error))
-                await asyncio.sleep(0.2 + secrets.randbelow(800) / 1000)
             finally:
+                self._pubsub, self.healthy = None, False
                 with contextlib.suppress(RedisError, OSError):
-                    await self._pubsub.aclose()
+                    await subscriber.aclose()
+            await asyncio.sleep(0.2 + secrets.randbelow(800) / 1000)
+
+    async def _hear(self, subscriber: Any) -> None:
+        """Until the connection is lost, or Redis answers no more."""
+        async with asyncio.timeout(PATIENCE_S):
+            # The process's own channel keeps the subscriber connected while it follows no site yet.
+            await subscriber.subscribe(PREFIX + "process:" + self._hub.origin)
+        self._pubsub, self._followed, self.healthy = subscriber, set(), True
+        await self._catch_up()
+        asked = False
+        while True:
+            message = await subscriber.get_message(timeout=PATIENCE_S)
+            if message is None:
+                if asked:
+                    raise TimeoutError("Redis does not answer.")
+                await subscriber.ping()
+                asked = True
+                continue
+            asked, self.healthy = False, True
+            if isinstance(message["data"], bytes) and message["type"] == "message":
+                self._receive(message["data"])
 
     def _receive(self, data: bytes) -> None:
         try:
@@ -236,6 +254,15 @@ def hub() -> Hub:
     if _hub is None or _hub.loop is not loop:
         _hub = Hub(loop, settings.REDIS_URL)
     return _hub
+
+
+async def close() -> None:
+    """The running loop's hub ends: nothing is heard from other processes, or told to them, any more."""
+    global _hub  # noqa: PLW0603
+    if _hub is not None and _hub.loop is asyncio.get_running_loop():
+        ended, _hub = _hub, None
+        if ended.relay:
+            await ended.relay.close()
 
 
 def publish(hints: Sequence[AnyHint], then: Callable[[], None] | None = None) -> None:

@@ -56,9 +56,7 @@ class Process:
         await self._wait_until_gone(1.0)
         await offload(writer.stop)
         await offload(dispatcher.stop)
-        hub = bus.hub()
-        if hub.relay:
-            await hub.relay.close()
+        await bus.close()
         then()
 
     async def _wait_until_gone(self, within_s: float) -> None:

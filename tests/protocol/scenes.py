@@ -68,11 +68,15 @@ class Stage:
         """The newest event of that kind on the written-down side."""
         return next(f["frame"] for f in reversed(self.frames) if f["from"] == "server" and f["frame"]["type"] == kind)
 
-    async def _settle(self) -> None:
+    async def settle(self) -> None:
+        """Before a fresh look: nothing may be on its way any more, however busy the machine is."""
+        await self._settle(SETTLE_S * 2)
+
+    async def _settle(self, quiet_s: float | None = None) -> None:
         """Until nothing more is heard."""
         heard = -1
         while heard != (heard := sum(len(t.raw) for t in self._talks.values())):
-            await asyncio.sleep(self._settle_s)
+            await asyncio.sleep(quiet_s or self._settle_s)
         for who, talk in self._talks.items():
             for raw in talk.raw:
                 self._note(who, json.loads(raw))
