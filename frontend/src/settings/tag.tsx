@@ -17,7 +17,7 @@ export function Tag({ site, save }: { readonly site: Site; readonly save: Save |
         <code>{site.tag}</code>
       </pre>
       <Copy text={site.tag} label={words.settings.copy} />
-      <div class="seen" role="status">
+      <div class="sightings" role="status">
         {site.sightings.length === 0 && <p class="quiet">{words.settings.neverSeen}</p>}
         {latest(site.sightings).map((sighting) => (
           <Seen key={sighting.origin} sighting={sighting} site={site} save={save} />

@@ -8,8 +8,13 @@ export type Item =
   | { readonly kind: "fresh"; readonly key: string }
   | { readonly kind: "entry"; readonly key: string; readonly entry: TeamEntry; readonly because?: Connected };
 
-/** `read`: the newest seq that was on a screen of the team when this conversation was opened. */
-export function arrange(entries: readonly TeamEntry[], read: number): readonly Item[] {
+/** What a reader finds new on opening: after `read`, the newest seq that was on a screen of the team, up to `head`. */
+export interface Fresh {
+  readonly read: number;
+  readonly head: number;
+}
+
+export function arrange(entries: readonly TeamEntry[], { read, head }: Fresh): readonly Item[] {
   const items: Item[] = [];
   let before: number | null = null;
   let marked = false;
@@ -22,6 +27,7 @@ export function arrange(entries: readonly TeamEntry[], read: number): readonly I
       !marked &&
       items.length > 1 &&
       entry.seq > read &&
+      entry.seq <= head &&
       entry.body.type === "message" &&
       entry.by.kind === "visitor"
     ) {

@@ -23,8 +23,8 @@ interface LogProps {
 
 export function Log({ seat, view, desk, row, copy, onTakeBack }: LogProps) {
   const now = useNow(60_000);
-  const read = useRef(row.read).current;
-  const items = useMemo(() => arrange(copy.entries, read), [copy.entries, read]);
+  const fresh = useRef({ read: row.read, head: headOf(copy) }).current;
+  const items = useMemo(() => arrange(copy.entries, fresh), [copy.entries, fresh]);
   const head = headOf(copy);
   const unsent = view.kept.length + view.landed.length;
   const { log, atEnd, below, toEnd, onScroll } = useScroll(copy.entries[0]?.seq ?? 0, head, unsent);

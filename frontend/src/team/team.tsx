@@ -112,14 +112,15 @@ function MemberRow({ seat, desk, member, owner, onChanged }: MemberRowProps) {
               </option>
             ))}
           </select>
-          <button
-            type="button"
-            class="btn plain"
-            disabled={mine}
-            onClick={() => (member.active ? setAsking(true) : change({ active: true }))}
-          >
-            {member.active ? words.team.deactivate : words.team.activate}
-          </button>
+          {!mine && (
+            <button
+              type="button"
+              class="btn plain"
+              onClick={() => (member.active ? setAsking(true) : change({ active: true }))}
+            >
+              {member.active ? words.team.deactivate : words.team.activate}
+            </button>
+          )}
         </>
       ) : (
         <span class="quiet">{words.team.roles[member.role]}</span>

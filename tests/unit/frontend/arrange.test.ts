@@ -4,6 +4,7 @@ import type { TeamEntry } from "../../../widget/src/wire/wire";
 import { ana, card, faceOf, said, tom } from "./people";
 
 const jonas = faceOf(card());
+const ALL = { read: 9, head: 9 };
 const DAY = 86_400_000;
 const event = (seq: number, by: typeof ana, body: TeamEntry["body"]): TeamEntry =>
   said(seq, by, "", { body });
@@ -13,7 +14,7 @@ const kinds = (items: ReturnType<typeof arrange>) =>
   items.map((item) => (item.kind === "entry" ? item.entry.body.type : item.kind));
 
 test("a ring is folded into the picking up that answered it, as its reason", () => {
-  const items = arrange([said(1, jonas, "Hi"), ring(2, ana), event(3, ana, { type: "picked_up" })], 9);
+  const items = arrange([said(1, jonas, "Hi"), ring(2, ana), event(3, ana, { type: "picked_up" })], ALL);
   expect(kinds(items)).toEqual(["day", "message", "picked_up"]);
   expect(items.at(-1)).toMatchObject({ because: { because: "first_in_line" } });
 });
@@ -21,7 +22,7 @@ test("a ring is folded into the picking up that answered it, as its reason", () 
 test("a ring that nobody answered stands by itself, and is nobody else's reason", () => {
   const items = arrange(
     [ring(1, tom), event(2, tom, { type: "line_dropped" }), event(3, ana, { type: "picked_up" })],
-    9,
+    ALL,
   );
   expect(kinds(items)).toEqual(["day", "connected", "line_dropped", "picked_up"]);
   expect(items.at(-1)).not.toHaveProperty("because");
@@ -30,14 +31,23 @@ test("a ring that nobody answered stands by itself, and is nobody else's reason"
 test("a day stands above its first entry", () => {
   const items = arrange(
     [said(1, jonas, "Hi"), said(2, jonas, "Again", { at: said(1, jonas, "").at + DAY })],
-    9,
+    ALL,
   );
   expect(kinds(items)).toEqual(["day", "message", "day", "message"]);
 });
 
 test("one line stands above the first words nobody had on a screen, unless they are all there is", () => {
   const log = [said(1, jonas, "One"), said(2, ana, "Two"), said(3, jonas, "Three"), said(4, jonas, "Four")];
-  expect(kinds(arrange(log, 2))).toEqual(["day", "message", "message", "fresh", "message", "message"]);
-  expect(kinds(arrange(log, 4))).not.toContain("fresh");
-  expect(kinds(arrange(log, 0)).filter((kind) => kind === "fresh")).toHaveLength(1);
+  expect(kinds(arrange(log, { read: 2, head: 4 }))).toEqual([
+    "day",
+    "message",
+    "message",
+    "fresh",
+    "message",
+    "message",
+  ]);
+  expect(kinds(arrange(log, { read: 4, head: 4 }))).not.toContain("fresh");
+  expect(kinds(arrange(log, { read: 0, head: 4 })).filter((kind) => kind === "fresh")).toHaveLength(1);
+  // What comes while one reads is not new to anybody.
+  expect(kinds(arrange(log, { read: 2, head: 2 }))).not.toContain("fresh");
 });
