@@ -57,10 +57,10 @@ export class Outbox<C extends Command> {
     return [...found.values()].sort((a, b) => a.at - b.at);
   }
 
-  /** What should go out: not refused, and put at least `age` milliseconds ago. */
+  /** What should go out: not refused, and put at least `age` milliseconds ago by a clock that may have been set back. */
   due(age = 0): Kept<C>[] {
     return this.items().filter(
-      ({ at, refused }) => !refused && at <= Math.max(this.#now(), this.#last) - age,
+      ({ at, refused }) => !refused && (age === 0 || Math.abs(this.#now() - at) >= age),
     );
   }
 

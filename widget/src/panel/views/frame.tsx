@@ -60,7 +60,10 @@ export function Tools({ acts, menu = true }: { readonly acts: Acts; readonly men
           aria-expanded={open}
           onPointerEnter={acts.reach}
           onFocus={acts.reach}
-          onClick={() => setOpen(!open)}
+          onClick={() => {
+            acts.reach();
+            setOpen(!open);
+          }}
         >
           <Icon of={more} />
         </button>

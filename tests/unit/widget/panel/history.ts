@@ -1,0 +1,204 @@
+/**
+ * A server in miniature: one visitor's conversation, what it tells as it happens, and what a fresh welcome or a catch-up
+ * would say. The reducer is held against it.
+ */
+import { cursor, type State } from "../../../../widget/src/panel/state";
+import type {
+  Face,
+  PublicEntry,
+  VisitorConversation,
+  VisitorEvent,
+  VisitorFetched,
+  VisitorHistory,
+  VisitorStanding,
+  VisitorWelcome,
+} from "../../../../widget/src/wire/wire";
+
+export const PAGE = 5;
+export const VISITOR: Face = { kind: "visitor", id: "visitor-1", name: "Visitor from Berlin" };
+export const ANA: Face = { kind: "agent", id: "agent-ana", name: "Ana" };
+export const TOM: Face = { kind: "agent", id: "agent-tom", name: "Tom" };
+const SYSTEM: Face = { kind: "system", id: "system", name: "" };
+
+export const LIMITS = {
+  text_max: 4_000,
+  words_max: 4_000,
+  frame_max: 16_384,
+  capacity_max: 12,
+  beat_ms: 10_000,
+  lease_ms: 30_000,
+  typing_ms: 4_000,
+};
+
+/** What may happen next; what is not possible just now does not happen. */
+export const HAPPENINGS = [
+  "say",
+  "ring",
+  "pick_up",
+  "reply",
+  "close",
+  "drop",
+  "read",
+  "look",
+  "here",
+  "leave",
+] as const;
+export type Happening = (typeof HAPPENINGS)[number];
+
+export class History {
+  here: Face[] = [ANA];
+  #count = 0;
+  #at = 1_790_000_000_000;
+  #entries: PublicEntry[] = [];
+  #standing: VisitorStanding | null = null;
+  #read = 0;
+  #readByTeam = 0;
+  #conversations = 0;
+
+  get id(): string {
+    return `conversation-${this.#conversations}`;
+  }
+
+  /** Lets it happen, and returns what is told, in order. */
+  happen(what: Happening): VisitorEvent[] {
+    this.#at += 1_000;
+    const state = this.#standing?.state ?? "none";
+    switch (what) {
+      case "say":
+        return this.#say(state);
+      case "ring":
+        return state === "waiting" ? this.#stand({ state: "ringing", faces: [TOM] }) : [];
+      case "pick_up":
+        if (state !== "waiting" && state !== "ringing") return [];
+        return [this.#add(ANA, { type: "picked_up" }), ...this.#stand({ state: "engaged", faces: [ANA] })];
+      case "reply":
+        if (state !== "engaged") return [];
+        return [this.#add(ANA, { type: "message", text: "Yes.", html: "<p>Yes.</p>" })];
+      case "close":
+        if (state !== "engaged") return [];
+        return [this.#add(ANA, { type: "closed" }), ...this.#stand({ state: "closed", faces: [ANA] })];
+      case "drop":
+        if (state !== "engaged") return [];
+        return [
+          this.#add(SYSTEM, { type: "line_dropped" }),
+          ...this.#stand({ state: "waiting", faces: [], since: this.#at }),
+        ];
+      case "read":
+        this.#readByTeam = this.#entries.length;
+        return state === "none" || state === "left"
+          ? []
+          : [{ type: "read_by_team", conversation: this.id, seq: this.#readByTeam }];
+      case "look":
+        return [{ type: "typing", conversation: this.id, by: ANA }];
+      case "here":
+        this.here = this.here.length ? [] : [ANA, TOM];
+        return [{ type: "here", here: this.here }];
+      case "leave":
+        return this.#leave(state);
+    }
+  }
+
+  /** The answer to a hello with this cursor: what comes after it, or the newest page. */
+  welcome(conversation: string | null = null, after = 0): VisitorWelcome {
+    const goesOn = this.#standing !== null && this.#standing.state !== "left";
+    return {
+      type: "welcome",
+      version: 1,
+      now: this.#at,
+      limits: LIMITS,
+      token: null,
+      visitor: VISITOR,
+      site: { key: "site", name: "Fernhill Bikes", greeting: "", hue: 256, chroma: 0.175 },
+      here: this.here,
+      page: null,
+      told: [],
+      conversation: goesOn ? this.#snapshot(conversation === this.id ? after : 0) : null,
+    };
+  }
+
+  beat(): VisitorEvent {
+    const goesOn = this.#standing !== null && this.#standing.state !== "left";
+    return {
+      type: "beat",
+      n: 1,
+      conversation: goesOn ? this.id : null,
+      head: goesOn ? this.#entries.length : 0,
+    };
+  }
+
+  fetched(after: number): VisitorFetched {
+    const entries = this.#entries.slice(after, after + PAGE);
+    return { type: "fetched", conversation: this.id, after, head: this.#entries.length, entries };
+  }
+
+  earlier(before: number): VisitorHistory {
+    const from = Math.max(0, before - 1 - PAGE);
+    const entries = this.#entries.slice(from, before - 1);
+    return { type: "history", conversation: this.id, before, entries, earlier: from > 0 };
+  }
+
+  get entries(): readonly PublicEntry[] {
+    return this.#entries;
+  }
+
+  #snapshot(after: number): VisitorConversation {
+    const near = this.#entries.length - after <= PAGE;
+    const from = near ? after : this.#entries.length - PAGE;
+    return {
+      id: this.id,
+      head: this.#entries.length,
+      standing: this.#standing ?? { state: "waiting", faces: [], since: null },
+      entries: this.#entries.slice(Math.max(0, from)),
+      earlier: from > 0,
+      read: this.#read,
+      read_by_team: this.#readByTeam,
+    };
+  }
+
+  #say(state: string): VisitorEvent[] {
+    const told: VisitorEvent[] = [];
+    const opens = state === "none" || state === "left" || state === "closed";
+    if (state === "none" || state === "left") this.#begin();
+    if (state === "closed") told.push(this.#add(VISITOR, { type: "reopened" }));
+    const id = `words-${this.#count++}`;
+    const said = this.#add(VISITOR, { type: "message", text: id, html: null }, id);
+    const ack = { conversation: this.id, id, seq: said.entry.seq, at: this.#at };
+    told.unshift({ type: "acked", ...ack });
+    told.push(said);
+    return opens ? [...told, ...this.#stand({ state: "waiting", faces: [], since: this.#at })] : told;
+  }
+
+  #leave(state: string): VisitorEvent[] {
+    if (state === "none" || state === "left") return [];
+    const departed = this.#add(VISITOR, { type: "departed" });
+    return [departed, ...this.#stand({ state: "left", faces: this.#standing?.faces ?? [] })];
+  }
+
+  #begin(): void {
+    this.#conversations++;
+    this.#entries = [];
+    this.#read = this.#readByTeam = 0;
+  }
+
+  #add(by: Face, body: PublicEntry["body"], id: string | null = null) {
+    const entry: PublicEntry = { seq: this.#entries.length + 1, at: this.#at, by, id, body };
+    this.#entries = [...this.#entries, entry];
+    if (by.kind === "visitor") this.#read = entry.seq;
+    if (by.kind === "agent") this.#readByTeam = entry.seq;
+    return { type: "entry" as const, conversation: this.id, entry };
+  }
+
+  #stand(standing: Omit<VisitorStanding, "since"> & { since?: number }): VisitorEvent[] {
+    this.#standing = { since: null, ...standing };
+    return [{ type: "standing", conversation: this.id, standing: this.#standing }];
+  }
+}
+
+/** The state as far as the law speaks of it: what may be lost is left out, and a conversation left is none. */
+export function lawful(state: State): object {
+  const { typing: _, left: __, thanked: ___, talk, ...rest } = state;
+  if (!talk || talk.standing.state === "left") return { ...rest, talk: null };
+  // How many earlier entries a client holds is its own affair; those it holds must be the newest.
+  const { entries, earlier: ____, ...told } = talk;
+  return { ...rest, talk: { ...told, cursor: cursor(talk), newest: entries.slice(-PAGE) } };
+}
