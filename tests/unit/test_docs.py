@@ -8,6 +8,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
+from routing.decisions import Reason
 from server.wire import agent, nouns, visitor
 from server.wire.closing import Closing
 from server.wire.codec import AGENT_COMMANDS, AGENT_EVENTS, VISITOR_COMMANDS, VISITOR_EVENTS, Codec
@@ -62,6 +63,11 @@ def test_every_entry_is_told(protocol: str) -> None:
 
 def test_every_refusal_is_told(protocol: str) -> None:
     assert [code for code, _ in rows(chapter(protocol, "Refusals"))] == list(get_args(nouns.RefusalCode))
+
+
+def test_every_reason_of_routing_is_told(protocol: str) -> None:
+    for reason in get_args(Reason):
+        assert f"`{reason}`" in protocol
 
 
 def test_every_reason_to_leave_is_told(protocol: str) -> None:
