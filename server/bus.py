@@ -195,7 +195,7 @@ class Relay:
 
     async def _listen(self) -> None:
         while True:
-            subscriber: Any = self._redis.pubsub(ignore_subscribe_messages=True)
+            subscriber: Any = self._redis.pubsub()
             try:
                 await self._hear(subscriber)
             except (RedisError, OSError) as error:
@@ -258,7 +258,7 @@ def hub() -> Hub:
 
 async def close() -> None:
     """The running loop's hub ends: nothing is heard from other processes, or told to them, any more."""
-    global _hub  # noqa: PLW0603
+    global _hub
     if _hub is not None and _hub.loop is asyncio.get_running_loop():
         ended, _hub = _hub, None
         if ended.relay:
