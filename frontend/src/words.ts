@@ -1,6 +1,6 @@
 /**
  * Every word the console shows. Short, plain, from one person to another; says what is true, then what happens next.
- * Long because all words stand in one place, where they can be read together.
+ * One long file on purpose: whoever mends or translates the words finds all of them here and nowhere else.
  */
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;

@@ -9,6 +9,7 @@ import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { steady } from "../desk/steady";
 import { useCommand } from "../keys";
+import { shortName } from "../person/names";
 import { pathTo } from "../route";
 import { PresenceMenu } from "../shell/presence";
 import { SiteMenu } from "../shell/sites";
@@ -119,7 +120,13 @@ function Rows({ seat, desk, search }: { readonly seat: Seat; readonly desk: Desk
         />
       )}
       {now.team.length + drawn.team.length > 0 && (
-        <Section title={words.list.team} count={now.team.length} rows={drawn.team} draw={draw} />
+        <Section
+          title={words.list.team}
+          side={handsFull(desk)}
+          count={now.team.length}
+          rows={drawn.team}
+          draw={draw}
+        />
       )}
       {(now.ended.length + drawn.ended.length > 0 || older) && (
         <Section
@@ -134,6 +141,14 @@ function Rows({ seat, desk, search }: { readonly seat: Seat; readonly desk: Desk
       )}
     </nav>
   );
+}
+
+/** Who of my colleagues has how many in hand: "Tom 2, Maya 1". */
+function handsFull(desk: Desk): string {
+  return [...desk.team.values()]
+    .filter(({ id, load }) => id !== desk.me.id && load > 0)
+    .map(({ name, load }) => `${shortName(name)} ${load}`)
+    .join(", ");
 }
 
 /** Moves the focus along the rows; Enter then opens, as on any link. */
