@@ -42,7 +42,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         listener = listen(args.host, args.port)
     except OSError as error:
-        raise Mistake(f"Cannot listen on {args.host}:{args.port}: {error.strerror}. Choose another with --port.") from None
+        raise Mistake(
+            f"Cannot listen on {args.host}:{args.port}: {error.strerror}. Choose another with --port."
+        ) from None
     if args.workers == 1:
         return serve(f"fd:fileno={listener.fileno()}")
     return Workers(listener, args.workers).run()
