@@ -34,7 +34,7 @@ async def say_until_acked(caller: Visitor, text: str) -> visitor.Acked:
     client_id = new_id()
     while True:
         await caller.say(visitor.Say(id=client_id, conversation=caller.conversation, text=text))
-        answer = await caller.expect_either(visitor.Acked, visitor.Failed, within_s=40)
+        answer = await caller.expect_either(visitor.Acked, nouns.Failed, within_s=40)
         if isinstance(answer, visitor.Acked):
             caller.conversation = answer.conversation
             return answer
