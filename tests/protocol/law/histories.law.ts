@@ -17,7 +17,8 @@ interface History {
 }
 
 const file = process.env.LAW_HISTORIES;
-if (!file) throw new Error("LAW_HISTORIES names the file of histories; run pytest tests/protocol/test_law.py.");
+if (!file)
+  throw new Error("LAW_HISTORIES names the file of histories; run pytest tests/protocol/test_law.py.");
 const histories: History[] = JSON.parse(readFileSync(file, "utf8"));
 
 describe("old state + events = fresh state", () => {
@@ -25,7 +26,8 @@ describe("old state + events = fresh state", () => {
     let old: State = NOTHING;
     for (const { from, frame } of history.frames) {
       if (from === "server") old = reducePanel(old, frame as VisitorEvent);
-      if (from === "client" && frame.type === "read") old = reducePanel(old, { type: "own_read", seq: frame.seq });
+      if (from === "client" && frame.type === "read")
+        old = reducePanel(old, { type: "own_read", seq: frame.seq });
     }
     const fresh = (history.fresh as VisitorEvent[]).reduce<State>(reducePanel, NOTHING);
     expect(lasting(old)).toEqual(lasting(fresh));
@@ -35,7 +37,10 @@ describe("old state + events = fresh state", () => {
   test.each(histories.filter((h) => h.side === "agent"))("of a console, seed $seed", (history) => {
     const heard = history.frames.filter((f) => f.from === "server").map((f) => f.frame as AgentEvent);
     const old = heard.reduce<Desk | null>((desk, event) => reduceDesk(desk, event).desk, null);
-    const fresh = (history.fresh as AgentEvent[]).reduce<Desk | null>((d, event) => reduceDesk(d, event).desk, null);
+    const fresh = (history.fresh as AgentEvent[]).reduce<Desk | null>(
+      (d, event) => reduceDesk(d, event).desk,
+      null,
+    );
     expect(old).toEqual(fresh);
   });
 });
