@@ -3,6 +3,7 @@
 type Role = "agent" | "lead" | "owner";
 type Problem = "origin_not_allowed" | "framing_refused";
 
+/** Who I am, and the sites I belong to. */
 export interface Me {
   readonly user: { readonly id: string; readonly email: string; readonly name: string };
   readonly sites: readonly {

@@ -132,15 +132,16 @@ function hear(desk: Desk, id: string, entries: readonly TeamEntry[], head: numbe
 }
 
 /**
- * What the server has that we do not: entries of open conversations are fetched; a row that fell behind, or is not
- * in our lists, and a newer revision of them mean that a hint was lost, and the lists are read anew.
+ * What the server has that we do not: entries of open conversations are fetched; a row that fell behind, and
+ * a newer revision of the lists, mean that a hint was lost, and the lists are read anew.
  */
 function missing(desk: Desk, heads: Readonly<Record<string, number>>, revision: number): AgentCommand[] {
   const ask: AgentCommand[] = [];
   let lost = revision > desk.revision;
   for (const [id, head] of Object.entries(heads)) {
     const log = desk.open.get(id);
-    if (!log) lost ||= head > (desk.rows.get(id)?.head ?? -1);
+    // One that is not in our lists at all is shown by the revision, or lies beyond what the lists hold.
+    if (!log) lost ||= head > (desk.rows.get(id)?.head ?? head);
     else if (head > headOf(log)) ask.push({ type: "fetch", conversation: id, after: headOf(log) });
   }
   return lost ? [{ type: "refresh" }, ...ask] : ask;
