@@ -16,10 +16,10 @@ svg{display:block;margin:auto;stroke:currentColor;stroke-linecap:round;stroke-li
 .here{background:var(--a);color:#fff}
 .here:hover{filter:brightness(.9)}
 .bell b{position:absolute;top:-3px;inset-inline-end:-3px;min-width:22px;padding:0 6px;border-radius:11px;background:var(--i);color:var(--s);box-shadow:0 0 0 2px var(--s);font-size:12px}
-b{font-weight:600}
+b,i{font-weight:600}
 .peek{text-align:start;position:relative;width:min(288px,100vw - 40px);margin-bottom:12px;padding-block:12px;padding-inline:60px 44px;border-radius:12px;color:var(--i);overflow-wrap:anywhere}
 .peek>*{display:block;max-height:88px;overflow:hidden}
-.peek i{position:absolute;inset-inline-start:12px;width:36px;border-radius:18px;font-size:13px;font-weight:600;line-height:36px;text-align:center}
+.peek i{position:absolute;inset-inline-start:12px;width:36px;border-radius:18px;font-size:13px;line-height:36px;text-align:center}
 .peek button{position:absolute;top:8px;inset-inline-end:8px;width:28px;height:28px}
 iframe{position:fixed;inset-block-end:20px;inset-inline-end:20px;width:376px;height:var(--y,420px);max-height:min(700px,100dvh - 40px);border:0;border-radius:18px;color-scheme:light dark;visibility:hidden;opacity:0;transform:translateY(16px)}
 .on{visibility:visible;opacity:1;transform:none}
