@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from server.pages import built
@@ -22,6 +23,7 @@ log = structlog.get_logger()
 _PLACE = '"__SITES__"'
 
 
+@gzip_page
 @require_safe
 def loader(request: HttpRequest) -> HttpResponse:
     """The built loader with its page's sites in it."""
