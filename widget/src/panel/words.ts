@@ -48,7 +48,7 @@ export const words = {
   writeAgain: "Write to us again",
   send: "Send",
   tooLong: (by: number) => `${by} ${by === 1 ? "character" : "characters"} too long. It is all kept here.`,
-  notLasting: "Your browser lets us keep nothing, so stay on this page until it is sent.",
+  notLasting: "Your browser lets us keep nothing: this conversation lasts as long as this page.",
 
   // Top bar
   withYou: "with you now",

@@ -198,6 +198,17 @@ describe("the conversation", () => {
     expect(stage.text).toContain("the first person in sees it");
   });
 
+  it("says that it lasts no longer than the page where the browser keeps nothing", async () => {
+    const forbidden = () => {
+      throw new DOMException("no", "SecurityError");
+    };
+    stage = new Stage(Object.assign(new Shelf(), { getItem: forbidden, setItem: forbidden, key: forbidden }));
+    await stage.opens();
+    await says("Hello");
+    expect(stage.box.querySelectorAll(".own.safe")).toHaveLength(1);
+    expect(stage.text).toContain("lasts as long as this page");
+  });
+
   it("is a log for ears", async () => {
     await stage.opens();
     await says("Hello");

@@ -67,6 +67,7 @@ export function Log({ session, lines, down, looking }: LogProps) {
           />
         ))}
         <Waiting state={state} />
+        {!session.outbox.lasting && <p class="event">{words.notLasting}</p>}
         {state.typing && (
           <p class="typing">
             <span class="dots">
@@ -90,7 +91,7 @@ export function Log({ session, lines, down, looking }: LogProps) {
       {down && (
         <p class="event dropped" role="status">
           <Cord />
-          <span>{session.outbox.lasting ? words.trying : words.notLasting}</span>
+          <span>{words.trying}</span>
         </p>
       )}
     </div>
