@@ -18,7 +18,11 @@ def body(request: Request) -> int:
 def test_before_a_click_there_is_one_request_and_after_it_little_more(stage: Stage) -> None:
     visitor = Visitor(stage.context(), stage.server)
     requests: list[Request] = []
-    visitor.page.on("requestfinished", requests.append)
+
+    def remember(request: Request) -> None:
+        requests.append(request)
+
+    visitor.page.on("requestfinished", remember)
     visitor.opens_the_shop()
     visitor.page.wait_for_load_state("networkidle")
     ours = [request for request in requests if request.url.startswith(stage.server.url)]
