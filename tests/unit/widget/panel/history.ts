@@ -20,7 +20,7 @@ export const ANA: Face = { kind: "agent", id: "agent-ana", name: "Ana" };
 export const TOM: Face = { kind: "agent", id: "agent-tom", name: "Tom" };
 const SYSTEM: Face = { kind: "system", id: "system", name: "" };
 
-export const LIMITS = {
+const LIMITS = {
   text_max: 4_000,
   words_max: 4_000,
   frame_max: 16_384,
@@ -200,5 +200,6 @@ export function lawful(state: State): object {
   if (!talk || talk.standing.state === "left") return { ...rest, talk: null };
   // How many earlier entries a client holds is its own affair; those it holds must be the newest.
   const { entries, earlier: ____, ...told } = talk;
-  return { ...rest, talk: { ...told, cursor: cursor(talk), newest: entries.slice(-PAGE) } };
+  const gapless = entries.every(({ seq }, i) => seq === (entries[0]?.seq ?? 0) + i);
+  return { ...rest, talk: { ...told, cursor: cursor(talk), newest: entries.slice(-PAGE), gapless } };
 }

@@ -10,7 +10,7 @@ import type { VisitorEvent } from "../../../../widget/src/wire/wire";
 import { Shelf, World } from "../link/fake";
 import { History } from "./history";
 
-export const CONFIG: Config = {
+const CONFIG: Config = {
   site: { key: "site", name: "Fernhill Bikes", greeting: "What can we do for you?", hue: 256, chroma: 0.175 },
   host: null,
   here: null,

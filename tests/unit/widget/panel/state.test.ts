@@ -51,15 +51,21 @@ describe("old state + events = fresh state", () => {
       fc.property(steps, (story) => {
         const history = new History();
         let state = reduce(NOTHING, history.welcome());
+        let deaf = false;
         for (const { what, fate } of story) {
-          if (what === "reconnect") state = reconnected(state, history);
-          else {
+          if (what === "reconnect") {
+            // Every other time the line is up again, and else it has just gone dead.
+            if (deaf) state = reconnected(state, history);
+            deaf = !deaf;
+          } else {
             const told = history.happen(what);
-            if (fate !== "lost") state = events(state, fate === "doubled" ? [...told, ...told] : told);
+            if (!deaf && fate !== "lost")
+              state = events(state, fate === "doubled" ? [...told, ...told] : told);
           }
         }
         expect(lawful(reconnected(state, history))).toEqual(lawful(reduce(NOTHING, history.welcome())));
       }),
+      { numRuns: 300 },
     );
   });
 
@@ -132,6 +138,16 @@ describe("the state", () => {
     const state = reduce(NOTHING, history.welcome());
     const told = history.happen("say").filter(({ type }) => type !== "acked");
     expect(events(state, told).talk?.id).toBe(history.id);
+  });
+
+  it("takes the conversation that took the visitor's words for theirs, though nothing else is told of it", () => {
+    const history = new History();
+    let state = events(NOTHING, [history.welcome(), ...history.happen("say"), ...history.happen("leave")]);
+    state = events(
+      state,
+      history.happen("say").filter(({ type }) => type === "acked"),
+    );
+    expect([state.talk?.id, goesOn(state), missing(state)]).toEqual([history.id, true, 0]);
   });
 
   it("is as new after leaving and being done with it", () => {

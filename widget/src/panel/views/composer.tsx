@@ -71,6 +71,6 @@ export function Composer({ draft, onDraft, onSend, hint, max, rows = 1, focused 
 }
 
 /** What was written, without the invisible controls and broken halves of characters that no message may carry. */
-export function sendable(text: string): string {
+function sendable(text: string): string {
   return text.replace(/[^\P{Cc}\t\n]|\p{Cs}/gu, "");
 }
