@@ -9,10 +9,13 @@ const events = (state: State, told: readonly VisitorEvent[]) => told.reduce<Stat
 /** What happens, and what the network does to the telling of it. */
 const steps = fc.array(
   fc.record({
-    what: fc.constantFrom<(Happening | "reconnect")[]>(...HAPPENINGS, "say", "reply", "pick_up", "reconnect"),
+    what: fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom<("say" | "reply" | "pick_up")[]>("say", "reply", "pick_up") },
+      { weight: 3, arbitrary: fc.constantFrom<(Happening | "reconnect")[]>(...HAPPENINGS, "reconnect") },
+    ),
     fate: fc.constantFrom("told", "told", "lost", "doubled"),
   }),
-  { maxLength: 60 },
+  { maxLength: 80, size: "max" },
 );
 
 function reconnected(state: State, history: History): State {
