@@ -12,8 +12,8 @@ import pytest
 
 LONGEST = 250
 MEDIAN = 100
-REASON = re.compile(r"long because", re.IGNORECASE)
-"""What a module over the budget says at its head, and then why."""
+REASON = re.compile(r"\blong\b", re.IGNORECASE)
+"""The word by which a module over the budget says at its head that it is, and why."""
 
 OF_A_PERSON_AND_THEIR_MACHINE = re.compile(r"(?<![\w./~-])/(?:work|home|Users)/\w")
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
