@@ -74,8 +74,8 @@ class Stage:
 
     async def _settle(self, quiet_s: float | None = None) -> None:
         """Until nothing more is heard."""
-        heard = -1
-        while heard != (heard := sum(len(t.raw) for t in self._talks.values())):
+        count = -1
+        while count != (count := sum(len(t.raw) for t in self._talks.values())):
             await asyncio.sleep(quiet_s or self._settle_s)
         for who, talk in self._talks.items():
             for raw in talk.raw:
