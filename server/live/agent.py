@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from functools import partial
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.http import parse_cookie
 
 from server import bus
 from server.bus import AnyHint, Posted, ToAgents, ToVisitor, ToWatchers
@@ -109,6 +109,9 @@ class AgentSocket(Socket[wire.AgentCommand]):
                 self.send(wire.Older(before=command.before, rows=rows, more=more))
 
     def tell(self, hint: AnyHint) -> None:
+        if self._agent is None or hint.site != self._agent.site_id:
+            # Whoever asks for a foreign conversation follows it until the look-up says that it is none of theirs.
+            return
         match hint:
             case Posted():
                 watched = self._watched.get(hint.conversation)
@@ -116,7 +119,7 @@ class AgentSocket(Socket[wire.AgentCommand]):
                     watched.tail.hint(hint.seq, hint.team)
                 elif hint.touched:
                     self.push(hint.touched)
-            case ToAgents() if hint.agent is None or (self._agent and hint.agent == self._agent.id):
+            case ToAgents() if hint.agent in {None, self._agent.id}:
                 self.push(hint.frame)
             case ToWatchers():
                 self.push(hint.frame)
@@ -126,7 +129,7 @@ class AgentSocket(Socket[wire.AgentCommand]):
             self._shut(conversation)
         if self._agent:
             self.hub.part(self.hub.agents, self._agent.site_id, self)
-            await offload(desk.go, self._lease, now_ms(), clean)
+            await offload(desk.go, self._lease, now_ms(), clean or self.closing is Closing.SIGNED_OUT)
 
     # Beats
 
@@ -188,20 +191,22 @@ class AgentSocket(Socket[wire.AgentCommand]):
         self._shut(conversation)
         self.hub.join(self.hub.watchers, conversation, self, agent.site_id)
         was_ready, self.ready = self.ready, False
-        found = await offload(welcome.opened, agent.site_id, conversation, after)
-        if found:
-            opened, visitor = found
-            cursor = opened.entries[-1].seq if opened.entries else opened.after
+        try:
+            found = await offload(welcome.opened, agent.site_id, conversation, after)
+            if found:
+                opened, visitor = found
+                cursor = opened.entries[-1].seq if opened.entries else opened.after
 
-            async def fetch(after: int) -> Sequence[tuple[int, str]]:
-                return added(conversation, await offload(chat_queries.team_after, conversation, after))
+                async def fetch(after: int) -> Sequence[tuple[int, str]]:
+                    return added(conversation, await offload(chat_queries.team_after, conversation, after))
 
-            self._watched[conversation] = Watched(Tail(cursor, self.push, fetch), visitor)
-            self.send(opened)
-        else:
-            self.hub.part(self.hub.watchers, conversation, self)
-        if was_ready:
-            self.begin()
+                self._watched[conversation] = Watched(Tail(cursor, self.push, fetch), visitor)
+                self.send(opened)
+        finally:
+            if conversation not in self._watched:
+                self.hub.part(self.hub.watchers, conversation, self)
+            if was_ready:
+                self.begin()
         return found is not None
 
     def _shut(self, conversation: str) -> None:
@@ -243,9 +248,5 @@ class AgentSocket(Socket[wire.AgentCommand]):
             self.send(wire.History(conversation=conversation, before=command.before, entries=before, earlier=earlier))
 
     def _session_key(self) -> str | None:
-        try:
-            cookies = SimpleCookie(self._header(b"cookie"))
-        except CookieError:
-            return None
-        morsel = cookies.get(settings.SESSION_COOKIE_NAME)
-        return morsel.value if morsel else None
+        # Django's own reading: Python's gives up where another application on this host set a cookie it cannot read.
+        return parse_cookie(self._header(b"cookie")).get(settings.SESSION_COOKIE_NAME) or None

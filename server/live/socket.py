@@ -56,7 +56,8 @@ class Socket(Generic[C]):
         self._wake = asyncio.Event()
         self._kept: list[AnyHint] = []
         self._beats = 0
-        self._closing: Closing | None = None
+        self.closing: Closing | None = None
+        self._greeted = False
 
     @classmethod
     async def app(cls, scope: Scope, receive: Receive, send: Send) -> None:
@@ -125,7 +126,7 @@ class Socket(Generic[C]):
 
     def begin(self) -> None:
         """The hello is answered: what came meanwhile follows it."""
-        self.ready = True
+        self.ready = self._greeted = True
         kept, self._kept = self._kept, []
         for hint in kept:
             self.tell(hint)
@@ -135,14 +136,14 @@ class Socket(Generic[C]):
             message = await self._receive()
             if message["type"] == "websocket.disconnect":
                 return message.get("code") in CLEAN
-            if self._closing is None:
+            if self.closing is None:
                 self.last_heard = self.hub.loop.time()
                 await self._hear_frame(message.get("text"))
 
     async def _hear_frame(self, raw: str | None) -> None:
         if raw is None:
             return self.refuse("not_text", "Frames are text, not bytes: send JSON.")
-        if len(raw) > FRAME_FATAL:
+        if (len(raw) if raw.isascii() else len(raw.encode(errors="surrogatepass"))) > FRAME_FATAL:
             self.refuse("frame_too_large", Closing.FRAME_TOO_LARGE.explanation)
             return self.close(Closing.FRAME_TOO_LARGE)
         try:
@@ -169,7 +170,7 @@ class Socket(Generic[C]):
 
     def push(self, frame: str) -> None:
         """Send an encoded event. Never waits; a peer too far behind is closed as deaf."""
-        if self._closing:
+        if self.closing:
             return
         self.credit.spend(len(frame))
         if self.credit.used_up:
@@ -204,21 +205,21 @@ class Socket(Generic[C]):
 
     def close(self, code: Closing) -> None:
         """End the connection once what was pushed is sent."""
-        if self._closing is None:
-            self._closing = code
+        if self.closing is None:
+            self.closing = code
             self._wake.set()
 
     async def _pump(self) -> None:
-        while self._out or self._closing is None:
+        while self._out or self.closing is None:
             if self._out:
                 await self._send({"type": "websocket.send", "text": self._out.popleft()})
             else:
                 self._wake.clear()
                 await self._wake.wait()
-        await self._send({"type": "websocket.close", "code": int(self._closing)})
+        await self._send({"type": "websocket.close", "code": int(self.closing)})
 
     def _hello_is_late(self) -> None:
-        if not self.ready:
+        if not self._greeted:
             self.refuse("hello_first", Closing.NO_HELLO.explanation)
             self.close(Closing.NO_HELLO)
 

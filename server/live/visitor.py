@@ -45,7 +45,8 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         super().__init__(scope, receive, send)
         self._visitor: VisitorFacts | None = None
         self._conversation: str | None = None
-        self._tail: Tail | None = None
+        """The newest one; those that were left keep their tails, for what is heard of them late."""
+        self._tails: dict[str, Tail] = {}
 
     async def obey(self, command: wire.VisitorCommand) -> None:
         visitor = self._visitor
@@ -88,16 +89,15 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
     def tell(self, hint: AnyHint) -> None:
         match hint:
             case Posted() if hint.public is not None and hint.visitor_seq is not None:
-                if hint.conversation != self._conversation:
+                if hint.conversation not in self._tails:
                     self._follow(hint.conversation, 0)
-                assert self._tail
-                self._tail.hint(hint.visitor_seq, hint.public)
+                self._tails[hint.conversation].hint(hint.visitor_seq, hint.public)
             case ToVisitor() | ToVisitors():
                 self.push(hint.frame)
 
     async def gone(self, clean: bool) -> None:  # noqa: ARG002  a visitor's goodbye is as good as none
-        if self._tail:
-            self._tail.close()
+        for tail in self._tails.values():
+            tail.close()
         visitor = self._visitor
         if visitor:
             self.hub.part(self.hub.visitors, visitor.id, self)
@@ -117,7 +117,8 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         return chat_queries.heads_of_visitors(abouts)
 
     def beat_with(self, told: dict[str, tuple[str, int]]) -> None:
-        conversation, head = told.get(self.about, (self._conversation, self._tail.cursor if self._tail else 0))
+        newest = self._conversation
+        conversation, head = told.get(self.about, (newest, self._tails[newest].cursor if newest else 0))
         self.send(wire.Beat(n=self.next_beat(), conversation=conversation, head=head))
 
     def beat(self) -> None:
@@ -148,14 +149,11 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         return None
 
     def _follow(self, conversation: str, cursor: int) -> None:
-        if self._tail:
-            self._tail.close()
-
         async def fetch(after: int) -> Sequence[tuple[int, str]]:
             return added(conversation, await offload(chat_queries.public_after, conversation, after))
 
         self._conversation = conversation
-        self._tail = Tail(cursor, self.push, fetch)
+        self._tails[conversation] = Tail(cursor, self.push, fetch)
 
     def _appended(self, client_id: str, outcome: Outcome) -> None:
         match outcome:

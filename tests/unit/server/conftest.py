@@ -62,6 +62,18 @@ def site(transactional_db: None, hub: None) -> Iterator[Site]:
 
 
 @pytest.fixture
+def elsewhere(site: Site) -> Site:
+    """Another site of the same installation."""
+    return make_site("Elsewhere")
+
+
+@pytest.fixture
+def eve(elsewhere: Site) -> Staff:
+    """An agent of the other site."""
+    return make_agent(elsewhere, "Eve")
+
+
+@pytest.fixture
 def ana(site: Site) -> Staff:
     return make_agent(site, "Ana")
 

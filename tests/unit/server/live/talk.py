@@ -26,17 +26,19 @@ class Talk:
         self._codec = codec
         self._incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._news = asyncio.Event()
-        self.blocked: asyncio.Event | None = None
+        self.answer: Callable[[int], Frame] | None = None
+        """How beats are answered, by who answers them."""
 
     async def receive(self) -> dict[str, Any]:
         return await self._incoming.get()
 
     async def send(self, message: dict[str, Any]) -> None:
-        if self.blocked:
-            await self.blocked.wait()
         if message["type"] == "websocket.send":
             self.raw.append(message["text"])
-            self.heard.append(self._codec.decode(message["text"]))
+            event = self._codec.decode(message["text"])
+            self.heard.append(event)
+            if self.answer and isinstance(event, visitor.Beat | agent.Beat):
+                self.say(self.answer(event.n))
         elif message["type"] == "websocket.close":
             self.closed = message["code"]
             self._incoming.put_nowait({"type": "websocket.disconnect", "code": message["code"]})
@@ -75,6 +77,11 @@ class Talk:
         if event in self.heard:
             self.heard.remove(event)
         return event
+
+    async def heard_nothing_of(self, *kinds: type[Frame], for_s: float = 0.2) -> None:
+        """Nothing of these comes, however long one listens; or not for a while."""
+        await asyncio.sleep(for_s)
+        assert [e for e in self.heard if isinstance(e, kinds)] == []
 
     def nothing(self, kind: type[Frame]) -> bool:
         return not any(isinstance(e, kind) for e in self.heard)
