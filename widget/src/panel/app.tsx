@@ -1,5 +1,5 @@
 /** The panel: one of its screens, by what is true now. */
-import { useEffect, useReducer, useState } from "preact/hooks";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { Faces } from "../paper/face";
 import { Mark } from "../paper/mark";
 import type { Config } from "./config";
@@ -7,7 +7,7 @@ import { heading } from "./heading";
 import type { Host } from "./host";
 import { lines } from "./lines";
 import type { Session } from "./session";
-import { useDown, useHeight, useLater, useLooking, useNewAfter, useNews } from "./ties";
+import { useDown, useFocusKept, useHeight, useLater, useLooking, useNewAfter, useNews } from "./ties";
 import { Composer } from "./views/composer";
 import { First } from "./views/first";
 import { type Acts, Exits, Top } from "./views/frame";
@@ -29,7 +29,8 @@ export function App({ session, config, host }: AppProps) {
 
   const { state, link } = session;
   const { site } = config;
-  const looking = useLooking(host);
+  const { shown, looking } = useLooking(host);
+  const panel = useRef<HTMLElement>(null);
   const down = useDown(session);
   const newAfter = useNewAfter(state, looking);
   const pending = session.pending();
@@ -40,6 +41,7 @@ export function App({ session, config, host }: AppProps) {
 
   const [reached, setReached] = useState(false);
   const later = useLater(reached || screen !== "first");
+  useFocusKept(panel);
   useNews(session, host);
   useHeight(host, screen === "first");
 
@@ -82,13 +84,19 @@ export function App({ session, config, host }: AppProps) {
       onDraft={write}
       onSend={say}
       hint={hint}
-      focused={looking}
+      focused={shown}
       max={state.limits?.text_max ?? null}
       {...(rows ? { rows } : {})}
     />
   );
   return (
-    <main class={`bp ${screen}`} aria-label={words.panel(site.name)} onKeyDown={escaped}>
+    <main
+      class={`bp ${screen}`}
+      ref={panel}
+      tabIndex={-1}
+      aria-label={words.panel(site.name)}
+      onKeyDown={escaped}
+    >
       {screen === "refused" && (
         <>
           <Top acts={acts} title={words.notConnected} lead={RESTING} menu={false} />

@@ -1,4 +1,5 @@
 /** What ties the panel to the page around it and to time: hooks of the one `App`. */
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { initials, tint } from "../paper/face";
 import type { LastWords } from "../post";
@@ -11,8 +12,8 @@ import { unreadCount } from "./views/log";
 /** A drop shorter than this is not worth a word. */
 const PATIENCE_MS = 1_200;
 
-/** Whether the panel is before the visitor's eyes: opened, and the tab in front. */
-export function useLooking(host: Host | null): boolean {
+/** Whether the panel is open, and whether it is before the visitor's eyes: open in a tab that is in front. */
+export function useLooking(host: Host | null): { readonly shown: boolean; readonly looking: boolean } {
   const [shown, setShown] = useState(host === null);
   const [visible, setVisible] = useState(document.visibilityState === "visible");
   useEffect(() => host?.hear((message) => message.type === "shown" && setShown(message.shown)), [host]);
@@ -21,7 +22,14 @@ export function useLooking(host: Host | null): boolean {
     document.addEventListener("visibilitychange", changed);
     return () => document.removeEventListener("visibilitychange", changed);
   }, []);
-  return shown && visible;
+  return { shown, looking: shown && visible };
+}
+
+/** Where a screen took the focused element away with it, the focus stays in the panel, and so does Escape. */
+export function useFocusKept(panel: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    if (document.hasFocus() && document.activeElement === document.body) panel.current?.focus();
+  });
 }
 
 /** Whether the line is down long enough to say so. */
