@@ -82,9 +82,9 @@ class Stage:
                 self._note(who, json.loads(raw))
         if self.side in self._talks:
             raw_frames = self._talks[self.side].raw
-            heard = [json.loads(raw) for raw in raw_frames[self._read :]]
+            events = [json.loads(raw) for raw in raw_frames[self._read :]]
             # Beats come by the clock, so they belong to no place in a scene.
-            self.frames += [{"from": "server", "frame": event} for event in heard if event["type"] != "beat"]
+            self.frames += [{"from": "server", "frame": event} for event in events if event["type"] != "beat"]
             self._read = len(raw_frames)
 
     def _note(self, who: str, event: dict[str, Any]) -> None:
