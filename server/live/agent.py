@@ -18,9 +18,10 @@ from server.clock import now_ms
 from server.desk import actions as desk
 from server.desk import queries as desk_queries
 from server.ids import new_id
-from server.live import welcome
+from server.live import rounds, welcome
 from server.live.heart import heart
 from server.live.offload import offload
+from server.live.rounds import About, Round
 from server.live.socket import Receive, Scope, Send, Socket
 from server.live.tail import Tail
 from server.people import actions as people
@@ -32,21 +33,6 @@ from server.wire.closing import Closing
 from server.wire.codec import AGENT_COMMANDS, encode
 from server.wire.limits import WATCHED_MAX
 from server.wire.nouns import TeamEntry, Typing
-
-
-class About(NamedTuple):
-    """What a beat's round needs to know of one agent's socket."""
-
-    site: str
-    agent: str
-    lease: str
-
-
-class Round(NamedTuple):
-    """What a beat's round found: list revisions and head seqs, by site."""
-
-    revisions: dict[str, int]
-    heads: dict[str, dict[str, int]]
 
 
 class Watched(NamedTuple):
@@ -135,21 +121,17 @@ class AgentSocket(Socket[wire.AgentCommand]):
 
     @property
     def about(self) -> Any:
-        return About(self._agent.site_id, self._agent.id, self._lease) if self._agent else None
+        watched = tuple(list(self._watched)[:WATCHED_MAX])
+        return About(self._agent.site_id, self._agent.id, self._lease, watched) if self._agent else None
 
     @staticmethod
     def round(abouts: Sequence[About]) -> Round:
-        desk.stay(abouts, heart.process, now_ms())
-        own = {a.site for a in abouts}
-        return Round(
-            {site: desk_queries.revision(site) for site in own},
-            {site: chat_queries.open_heads(site, WATCHED_MAX) for site in own},
-        )
+        return rounds.of_agents(abouts)
 
     def beat_with(self, told: Round) -> None:
         site = self._agent.site_id if self._agent else ""
         if site in told.revisions:
-            heads = told.heads[site]
+            heads = told.heads_for(site, self._watched)
             self.send(wire.Beat(n=self.next_beat(), revision=told.revisions[site], heads=heads))
         else:
             self.beat()

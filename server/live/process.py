@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 import structlog
+from django.db import DatabaseError, connection
 
 from server import bus
 from server.chat.writer import writer
@@ -29,6 +30,16 @@ class Process:
         self._stopping = False
         self._starting: asyncio.Task[None] | None = None
 
+    @staticmethod
+    def prepare() -> None:
+        """Before the first connection: if everything was down, agents get time to come back. The first of them would hide it."""
+        try:
+            people.after_outage(as_datetime(now_ms()))
+        except DatabaseError:
+            log.exception("outage_not_looked_for")
+        finally:
+            connection.close()
+
     def start(self) -> None:
         """Hear other processes, beat, and tick for what is due."""
         self._starting = self._loop.create_task(self._start())
@@ -36,7 +47,6 @@ class Process:
     async def _start(self) -> None:
         bus.hub()
         heart.start()
-        await offload(people.after_outage, as_datetime(now_ms()))
         dispatcher.start()
         log.info("serving", process=heart.process)
 

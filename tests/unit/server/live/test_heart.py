@@ -89,6 +89,20 @@ async def test_an_agents_beat_tells_of_words_and_lists_whose_hints_were_lost(
         assert [e.id for e in (await a.expect(agent.Fetched)).entries] == ["client-id-n"]
 
 
+async def test_an_agents_beat_tells_of_a_note_in_an_ended_conversation_that_is_open_here(
+    site: Site, ana: Staff, fast: None
+) -> None:
+    async with answering(site.key, ana.session) as (a, _), visiting(site.key) as (v, _):
+        alive(a)
+        v.say(say(1))
+        conversation = (await a.expect(agent.Rows, lambda e: e.rows[0].state == "ringing")).rows[0].id
+        a.say(agent.Open(conversation=conversation, after=0))
+        a.say(agent.Close(id="client-id-c", conversation=conversation))
+        head = (await a.expect(agent.Acked)).seq
+        await offload(store_unheard, site, notes(site, face(ana), "client-id-n", "lost", conversation))
+        await a.expect(agent.Beat, lambda e: e.heads == {conversation: head + 1})
+
+
 async def test_who_answers_lives_and_who_does_not_is_closed_by_name(site: Site, ana: Staff, fast: None) -> None:
     async with (
         visiting(site.key) as (silent, _),

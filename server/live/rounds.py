@@ -1,0 +1,44 @@
+"""One beat's work in the database for all agents' sockets of the process."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from server.chat import queries as chat
+from server.clock import now_ms
+from server.desk import actions as desk
+from server.desk import queries as desk_queries
+from server.live.heart import heart
+from server.wire.limits import WATCHED_MAX
+
+
+class About(NamedTuple):
+    """What a beat's round needs to know of one agent's socket."""
+
+    site: str
+    agent: str
+    lease: str
+    watched: tuple[str, ...]
+
+
+class Round(NamedTuple):
+    """What a beat's round found: by site, the lists' revision and the heads of open conversations; heads of watched ones."""
+
+    revisions: dict[str, int]
+    heads: dict[str, dict[str, int]]
+    watched: dict[str, int]
+
+    def heads_for(self, site: str, open_here: Iterable[str]) -> dict[str, int]:
+        """For one console: what it has open first, ended or not, so that a note in an ended conversation is heard of."""
+        own = {c: self.watched[c] for c in open_here if c in self.watched}
+        return dict(list((own | self.heads[site]).items())[:WATCHED_MAX])
+
+
+def of_agents(abouts: Sequence[About]) -> Round:
+    """Renew the leases of those who answered, and read how far everything is."""
+    desk.stay([(a.site, a.agent, a.lease) for a in abouts], heart.process, now_ms())
+    sites = {a.site for a in abouts}
+    return Round(
+        {site: desk_queries.revision(site) for site in sites},
+        {site: chat.open_heads(site, WATCHED_MAX) for site in sites},
+        chat.heads({c for a in abouts for c in a.watched}),
+    )
