@@ -74,6 +74,7 @@ def serve(endpoint: str) -> int:
     end: Any = reactor
     listening: Any = tcp.Port
     process = Process(twisted_loop)
+    process.prepare()
     server = Server(
         application,
         endpoints=[endpoint],

@@ -59,8 +59,11 @@ def pick_up(site: str, conversation: str, by: Face) -> Stored:
         talk = chat_queries.of_site(site, conversation)
         if place is None or talk is None:
             raise UnknownConversation
-        if place.state == Place.State.WRAPPED:
+        if talk.status == "left":
             raise AlreadyEnded
+        if place.state == Place.State.WRAPPED:
+            # Whoever closed it had picked it up.
+            raise AlreadyTaken
         if place.agent_id is not None and place.agent_id != by.id:
             raise AlreadyTaken
         if place.state == Place.State.ENGAGED:

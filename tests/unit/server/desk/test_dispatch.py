@@ -281,6 +281,8 @@ def test_what_rings_for_one_is_taken_for_others(site: Site, ana: Staff, tom: Sta
     actions.close(site.id, conversation, face(ana))
     actions.close(site.id, conversation, face(ana))
     assert kinds(conversation).count("Closed") == 1
+    with pytest.raises(AlreadyTaken):
+        actions.pick_up(site.id, conversation, face(tom))
 
 
 def test_sites_do_not_see_one_anothers_line(site: Site, ana: Staff) -> None:
