@@ -62,7 +62,6 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
   #stopWatchdog = () => {};
   #stopRetry = () => {};
   #stopWatching = () => {};
-
   readonly #wiring: Wiring<C, E>;
 
   constructor(wiring: Wiring<C, E>) {
