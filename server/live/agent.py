@@ -1,7 +1,6 @@
 """The agent's socket: what an agent says becomes an action, what concerns their site is sent."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -72,12 +71,13 @@ class AgentSocket(Socket[wire.AgentCommand]):
             case wire.SetPresence():
                 await offload(desk.set_presence, agent.site_id, agent.id, command.presence, command.capacity)
             case wire.Reply() | wire.WriteNote():
-                told = partial(self._appended, command.id)
+                told = self.words(command.id)
                 add = chat.reply if isinstance(command, wire.Reply) else chat.note
                 await offload(add, agent.site_id, agent.face, command.conversation, command.id, command.text, told)
             case wire.PickUp() | wire.Close():
+                await self.after_words()
                 do = desk.pick_up if isinstance(command, wire.PickUp) else desk.close
-                self._appended(command.id, await offload(do, agent.site_id, command.conversation, agent.face))
+                self.appended(command.id, await offload(do, agent.site_id, command.conversation, agent.face))
             case wire.Open():
                 await self._open(agent, command)
             case wire.Shut():
@@ -197,7 +197,7 @@ class AgentSocket(Socket[wire.AgentCommand]):
             watched.tail.close()
             self.hub.part(self.hub.watchers, conversation, self)
 
-    def _appended(self, client_id: str, outcome: Outcome) -> None:
+    def appended(self, client_id: str, outcome: Outcome) -> None:
         match outcome:
             case Stored():
                 self.send(wire.Acked(id=client_id, conversation=outcome.conversation, seq=outcome.seq, at=outcome.at))

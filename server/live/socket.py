@@ -15,6 +15,7 @@ from django.db import DatabaseError
 
 from server import bus
 from server.bus import AnyHint
+from server.chat.batch import Outcome
 from server.chat.errors import ChatError, Unavailable
 from server.live.heart import heart
 from server.live.limits import Bucket, Credit
@@ -55,9 +56,9 @@ class Socket(Generic[C]):
         self._out: deque[str] = deque()
         self._wake = asyncio.Event()
         self._kept: list[AnyHint] = []
-        self._beats = 0
+        self._beats, self._greeted = 0, False
         self.closing: Closing | None = None
-        self._greeted = False
+        self._last_word: asyncio.Future[None] | None = None
 
     @classmethod
     async def app(cls, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,7 +84,27 @@ class Socket(Generic[C]):
             heart.forget(self)
             await self.gone(clean)
 
+    def words(self, client_id: str) -> Callable[[Outcome], None]:
+        """What tells the peer how it went with words of theirs."""
+        answered = self._last_word = self.hub.loop.create_future()
+
+        def tell(outcome: Outcome) -> None:
+            self.appended(client_id, outcome)
+            if not answered.done():
+                answered.set_result(None)
+
+        return tell
+
+    async def after_words(self) -> None:
+        """Wait until all words said before are stored or refused: what ends a conversation must not overtake them."""
+        if self._last_word:
+            await self._last_word
+
     # What a subclass does
+
+    def appended(self, client_id: str, outcome: Outcome) -> None:
+        """Tell the peer how it went with their words."""
+        raise NotImplementedError
 
     async def obey(self, command: C) -> None:
         """Do what a command says."""
@@ -161,6 +182,8 @@ class Socket(Generic[C]):
             expected = isinstance(error, DatabaseError | Unavailable)
             (log.warning if expected else log.error)("command_failed", command=type(command).__name__, exc_info=True)
             self.fail(about)
+            if self._last_word and not self._last_word.done():
+                self._last_word.set_result(None)  # perhaps these very words, which the writer never saw
             if not self.ready:
                 # Without its welcome a client can do nothing here; another try may do better.
                 self.close(Closing.UNAVAILABLE)

@@ -1,7 +1,6 @@
 """The visitor's socket: what a visitor says becomes an action, what concerns them is sent."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any, Final
 
 from server import bus
@@ -60,8 +59,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
             case _ if visitor is None:
                 self.refuse("hello_first", "Say hello first: which site, and who you are.")
             case wire.Say():
-                told = partial(self._appended, command.id)
-                chat.say(visitor.site_id, visitor.face, command.id, command.text, told)
+                chat.say(visitor.site_id, visitor.face, command.id, command.text, self.words(command.id))
             case wire.Write():
                 self._typing(visitor)
             case wire.Read():
@@ -73,6 +71,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
             case wire.Fetch() | wire.Earlier():
                 await self._fetch(visitor, command)
             case wire.Leave():
+                await self.after_words()
                 left = await offload(leaving.leave, visitor.id, command.id)
                 self.send(
                     wire.Left(
@@ -155,7 +154,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         self._conversation = conversation
         self._tails[conversation] = Tail(cursor, self.push, fetch)
 
-    def _appended(self, client_id: str, outcome: Outcome) -> None:
+    def appended(self, client_id: str, outcome: Outcome) -> None:
         match outcome:
             case Stored():
                 self.send(

@@ -37,7 +37,6 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heart_module, "BEAT_MS", 100)
     monkeypatch.setattr(heart_module, "ANSWERED_S", 0.12)
     monkeypatch.setattr(heart_module, "LEASE_MS", 700)
-    monkeypatch.setattr(heart_module, "CHECK_S", 0.1)
 
 
 def alive(talk: Talk) -> Talk:
@@ -134,8 +133,10 @@ async def test_answers_renew_the_lease_and_silence_does_not(site: Site, ana: Sta
 
 @pytest.mark.parametrize("how", ["signed out", "agent switched off", "account switched off", "session expired"])
 async def test_whoever_may_no_longer_be_here_is_closed_by_name(
-    site: Site, ana: Staff, tom: Staff, fast: None, how: str
+    site: Site, ana: Staff, tom: Staff, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(heart_module, "CHECK_S", 0.1)
+
     def end() -> None:
         match how:
             case "signed out":
@@ -148,8 +149,6 @@ async def test_whoever_may_no_longer_be_here_is_closed_by_name(
                 User.objects.filter(agents__id=ana.id).update(is_active=False)
 
     async with answering(site.key, ana.session) as (a, _), answering(site.key, tom.session) as (t, _):
-        alive(a)
-        alive(t)
         await offload(end)
         assert (await a.expect(Refused)).code == "signed_out"
         assert await a.expect_close() == Closing.SIGNED_OUT
