@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from server import bus
+from server import bus, relay
 from server.bus import AnyHint, Hub, Posted, ToAgents, ToVisitor, ToVisitors, ToWatchers
 from tests.support.redis import Redis, running_redis
 from tests.unit.server.conftest import soon
@@ -188,7 +188,7 @@ async def test_a_redis_that_dies_and_comes_back_is_found_again(redis: Redis) -> 
 
 
 async def test_a_frozen_redis_delays_nobody_here_and_is_told_of(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bus, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(relay, "PATIENCE_S", 0.5)
     async with processes(redis) as (here, there):
         mine, theirs, late = Ear(), Ear(), Ear()
         here.join(here.agents, "site", mine, "site")
@@ -215,7 +215,7 @@ async def test_a_frozen_redis_delays_nobody_here_and_is_told_of(redis: Redis, mo
 
 async def test_a_short_freeze_loses_no_subscription(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     """Publishing gave up, the subscriber did not notice: a site joined in between must still be heard."""
-    monkeypatch.setattr(bus, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(relay, "PATIENCE_S", 0.5)
     async with processes(redis) as (here, there):
         theirs = Ear()
         redis.freeze()
@@ -231,9 +231,9 @@ async def test_what_waits_for_a_dead_redis_is_bounded(redis: Redis) -> None:
     async with processes(redis) as (here, _):
         redis.kill()
         assert here.relay
-        for n in range(bus.PENDING_MAX // 100 + 20):
+        for n in range(relay.PENDING_MAX // 100 + 20):
             here.relay.send([agents(n)] * 100)
-        assert len(here.relay._pending) <= bus.PENDING_MAX
+        assert len(here.relay._pending) <= relay.PENDING_MAX
 
 
 async def test_rubbish_on_a_channel_is_survived(redis: Redis) -> None:
@@ -243,12 +243,12 @@ async def test_rubbish_on_a_channel_is_survived(redis: Redis) -> None:
         await until_heard(lambda: publish(here, agents(1)), theirs)
         assert here.relay
         for rubbish in (b"", b"\xc1", b"\x91\xa1x", b'{"origin": "x"}', b"x" * 100_000):
-            await here.relay._redis.publish(bus.PREFIX + "site", rubbish)
+            await here.relay._redis.publish(relay.PREFIX + "site", rubbish)
         await until_heard(lambda: publish(here, agents(2)), theirs)
 
 
 async def test_idle_connections_live(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bus, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(relay, "PATIENCE_S", 0.2)
     async with processes(redis) as (here, there):
         theirs = Ear()
         there.join(there.agents, "site", theirs, "site")

@@ -1,0 +1,51 @@
+"""What is published: each hint in the encodings of those who may hear of it, made once. Its site chooses the channel."""
+
+import msgspec
+
+
+class Hint(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """What is published. `site` chooses the channel: nothing crosses it."""
+
+    site: str
+
+
+class Posted(Hint, frozen=True):
+    """An entry, in the encodings of those who may hear of it: its visitor, agents who have it open, other agents."""
+
+    visitor: str
+    conversation: str
+    seq: int
+    visitor_seq: int | None
+    public: str | None
+    team: str
+    touched: str | None
+
+
+class ToVisitor(Hint, frozen=True):
+    """A frame for one visitor's sockets."""
+
+    visitor: str
+    frame: str
+
+
+class ToVisitors(Hint, frozen=True):
+    """A frame for every visitor of the site."""
+
+    frame: str
+
+
+class ToAgents(Hint, frozen=True):
+    """A frame for the site's agents, or for `agent` alone."""
+
+    frame: str
+    agent: str | None
+
+
+class ToWatchers(Hint, frozen=True):
+    """A frame for the agents who have the conversation open."""
+
+    conversation: str
+    frame: str
+
+
+AnyHint = Posted | ToVisitor | ToVisitors | ToAgents | ToWatchers
