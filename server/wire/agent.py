@@ -1,4 +1,4 @@
-"""What an agent may say, and what an agent may hear."""
+"""What an agent may say, and what an agent may hear. Long, because it is read as one list."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""What a visitor may say, and what a visitor may hear."""
+"""What a visitor may say, and what a visitor may hear. Long, because it is read as one list."""
 
 from typing import Annotated, Literal
 

@@ -53,7 +53,7 @@ class Both:
         conversation = Conversation.objects.create(
             site=self.site, visitor_id=make_visitor(self.site).id, opened_at=self.now, changed_at=self.now
         )
-        entered = self.now - late_by * 7
+        entered = self.now - late_by * 700
         place = Place.objects.create(conversation=conversation, site=self.site, entered_at=entered)
         self.memory.line[conversation.id] = Waiting(conversation.id, 1, entered, place.sequence, None)
 

@@ -36,7 +36,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """A beat takes a tenth of a second, and what follows from it in proportion."""
     monkeypatch.setattr(heart_module, "BEAT_MS", 100)
     monkeypatch.setattr(heart_module, "ANSWERED_S", 0.12)
-    monkeypatch.setattr(heart_module, "LEASE_MS", 700)
+    monkeypatch.setattr(heart_module, "LEASE_MS", 1_500)
 
 
 def alive(talk: Talk) -> Talk:
