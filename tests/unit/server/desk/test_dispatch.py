@@ -173,6 +173,16 @@ def test_going_away_gives_back_what_rings_and_keeps_what_was_picked_up(site: Sit
     assert "LineDropped" not in kinds(ringing)
 
 
+def test_who_was_only_rung_is_not_known_to_the_visitor(site: Site, ana: Staff) -> None:
+    come(site, ana)
+    conversation = write(site)
+    dispatch(site.id)
+    actions.set_presence(site.id, ana.id, "away", 3)
+    assert place(conversation).last_agent_id is None
+    actions.set_presence(site.id, ana.id, "available", 3)
+    assert (owner(conversation), place(conversation).because) == (ana.id, "first_in_line")
+
+
 def test_a_second_screen_keeps_the_agent_here(site: Site, ana: Staff) -> None:
     come(site, ana)
     actions.come(site.id, ana.id, "lease-of-the-phone", "process", 2_000_000_000_000)

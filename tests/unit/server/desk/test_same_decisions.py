@@ -144,6 +144,18 @@ def test_among_equals_both_take_the_one_connected_longest_ago_and_never_connecte
     assert [d.human for d in both.decide()] == [ids[2], ids[1], ids[0]]
 
 
+def test_both_serve_the_line_by_when_the_wait_began(site: Site) -> None:
+    """Facts of two processes may be taken in in another order than they happened."""
+    id_ = make_agent(site, "Ana", capacity=4).id
+    both = Both(site, [id_], MemoryDesk(humans={id_: Human(id_, 4, 0, 0)}, gone={id_}))
+    for late_by in (1, 3, 0, 2):
+        both.write(late_by)
+    both.come(0)
+    entered = [d.numbers["entered"] for d in both.decide() if isinstance(d, Connect)]
+    assert len(entered) == 4
+    assert entered == sorted(entered)
+
+
 @pytest.mark.parametrize(("loads", "chosen"), [((1, 2), 0), ((3, 2), 1), ((2, 1), 1), ((0, 0), 0), ((3, 3), 1)])
 def test_load_is_weighed_against_capacity_alike(site: Site, loads: tuple[int, int], chosen: int) -> None:
     """Thirds and quarters, where a database might count otherwise than Python."""
