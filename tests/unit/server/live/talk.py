@@ -62,6 +62,12 @@ class Talk:
         )
         return found
 
+    async def sees(self, kind: type[E], where: Callable[[E], bool], within_s: float = 5) -> E:
+        """The same, and it stays among what was heard."""
+        found = await self.expect(kind, where, within_s)
+        self.heard.append(found)
+        return found
+
     async def expect_close(self, within_s: float = 5) -> int:
         code: int = await self._until(lambda: self.closed, within_s)
         return code
