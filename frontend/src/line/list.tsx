@@ -2,6 +2,7 @@
 
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { cross, Icon } from "../../../widget/src/paper/icons";
+import { called } from "../../../widget/src/paper/names";
 import type { AgentRow } from "../../../widget/src/wire/wire";
 import { useConsole, useRoute, useView } from "../console";
 import { freePlaces, oldestEnd, type Sections, sectionsOf } from "../desk/order";
@@ -9,7 +10,6 @@ import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { steady } from "../desk/steady";
 import { useCommand } from "../keys";
-import { shortName } from "../person/names";
 import { pathTo } from "../route";
 import { PresenceMenu } from "../shell/presence";
 import { SiteMenu } from "../shell/sites";
@@ -56,7 +56,9 @@ export function List({ seat }: { readonly seat: Seat }) {
           value={search}
           onInput={(event) => setSearch(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === "Escape") setSearch("");
+            if (event.key !== "Escape") return;
+            if (search === "") event.currentTarget.blur();
+            else setSearch("");
           }}
         />
         {search === "" ? (
@@ -147,7 +149,7 @@ function Rows({ seat, desk, search }: { readonly seat: Seat; readonly desk: Desk
 function handsFull(desk: Desk): string {
   return [...desk.team.values()]
     .filter(({ id, load }) => id !== desk.me.id && load > 0)
-    .map(({ name, load }) => `${shortName(name)} ${load}`)
+    .map(({ name, load }) => `${called(name)} ${load}`)
     .join(", ");
 }
 

@@ -1,8 +1,9 @@
+import { called } from "../../../widget/src/paper/names";
 import { clock, sameDay, span } from "../../../widget/src/paper/times";
 import type { AgentRow } from "../../../widget/src/wire/wire";
 import { unread } from "../desk/order";
 import type { Desk } from "../desk/state";
-import { nameOf, shortName, VisitorFace } from "../person/names";
+import { nameOf, VisitorFace } from "../person/names";
 import { reasonOf } from "../reasons";
 import { useNow } from "../ui/tick";
 import { words } from "../words";
@@ -68,7 +69,7 @@ function When({ at }: { readonly at: number }) {
 function spoken(row: AgentRow, desk: Desk): string {
   if (!row.last) return words.list.nothingSaid;
   const { by, kind, text } = row.last;
-  const who = by.kind !== "agent" ? "" : by.id === desk.me.id ? words.list.you : shortName(by.name);
+  const who = by.kind !== "agent" ? "" : by.id === desk.me.id ? words.list.you : called(by.name);
   if (kind === "note") return words.list.noteOf(who, text);
   return who ? `${who}: ${text}` : text;
 }
@@ -76,14 +77,14 @@ function spoken(row: AgentRow, desk: Desk): string {
 function whyOf(row: AgentRow, desk: Desk): string | null {
   switch (row.state) {
     case "waiting":
-      return row.rank === 0 ? words.list.wasWithSomebody : null;
+      return row.rank === 0 ? words.list.backInLine : null;
     case "ringing":
       return row.agent === desk.me.id
         ? words.list.ringingYou
-        : words.list.ringing(shortName(nameOf(desk, row.agent)));
+        : words.list.ringing(called(nameOf(desk, row.agent)));
     case "engaged":
       if (row.agent !== desk.me.id) return nameOf(desk, row.agent);
-      return sentence(reasonOf(row.because, true));
+      return row.because === "first_in_line" ? words.list.wasFirst : sentence(reasonOf(row.because, true));
     case "closed":
       return words.list.closed;
     case "left":

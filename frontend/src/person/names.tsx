@@ -31,8 +31,3 @@ export function VisitorFace({
 export function nameOf(desk: Desk, agent: string | null): string {
   return (agent !== null && desk.team.get(agent)?.name) || words.list.somebody;
 }
-
-/** The first of somebody's names: how a colleague is spoken of. */
-export function shortName(name: string): string {
-  return name.trim().split(/\s+/u)[0] ?? name;
-}

@@ -1,10 +1,9 @@
 /** The band while somebody rings. It never takes the focus from a composer. */
 
 import { useRef } from "preact/hooks";
-import { Face } from "../../../widget/src/paper/face";
 import { Mark } from "../../../widget/src/paper/mark";
 import { useCommand } from "../keys";
-import { visitorFace } from "../person/names";
+import { VisitorFace } from "../person/names";
 import { reasonOf } from "../reasons";
 import { ALT, Key } from "../ui/key";
 import { longSpan } from "../ui/span";
@@ -40,7 +39,7 @@ export function Band({ rings, current, silenced, soundReady, onPickUp, onQuiet }
       aria-describedby="ring-why"
       aria-modal="false"
     >
-      <Face of={visitorFace(row.visitor)} size="l" />
+      <VisitorFace of={row.visitor} size="l" />
       <div class="said">
         <p class="who">
           <b>

@@ -110,7 +110,7 @@ export function Look({ site, save }: { readonly site: Site; readonly save: Save 
           </span>
         </p>
       </form>
-      <Preview name={name} greeting={greeting} hue={hue} chroma={chroma} />
+      <Preview site={site.key} greeting={greeting} hue={hue} chroma={chroma} />
     </section>
   );
 }

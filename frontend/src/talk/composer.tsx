@@ -2,11 +2,12 @@
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../../widget/src/paper/icons";
+import { Mark } from "../../../widget/src/paper/mark";
+import { called } from "../../../widget/src/paper/names";
 import type { AgentRow } from "../../../widget/src/wire/wire";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { takesLetters, useCommand } from "../keys";
-import { shortName } from "../person/names";
 import { lock } from "../ui/icons";
 import { Key } from "../ui/key";
 import { words } from "../words";
@@ -72,7 +73,7 @@ export function Composer({ seat, desk, row, stance, drafts, first }: ComposerPro
   };
   const label =
     kind === "reply"
-      ? words.compose.to(row.visitor.nameless ? row.visitor.name : shortName(row.visitor.name))
+      ? words.compose.to(row.visitor.nameless ? row.visitor.name : called(row.visitor.name))
       : words.compose.noteTo;
   return (
     <div class="foot">
@@ -81,6 +82,7 @@ export function Composer({ seat, desk, row, stance, drafts, first }: ComposerPro
           <span>{stance.why}</span>
           {stance.canPickUp && (
             <button type="button" class="btn go" onClick={() => seat.pickUp(row.id)}>
+              <Mark lifted width={16} />
               {words.talk.pickUp}
             </button>
           )}

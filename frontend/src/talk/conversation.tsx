@@ -3,7 +3,6 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { Face } from "../../../widget/src/paper/face";
 import { back, cross, Icon } from "../../../widget/src/paper/icons";
-import { Mark } from "../../../widget/src/paper/mark";
 import type { AgentRow } from "../../../widget/src/wire/wire";
 import { useConsole, useView } from "../console";
 import type { Seat } from "../desk/seat";
@@ -48,14 +47,7 @@ export function Conversation({ seat, desk, id, onAbout }: ConversationProps) {
   const stance = stanceOf(row, desk);
   return (
     <main class="conv" aria-label={words.talk.label(row.visitor.name)}>
-      <Head
-        seat={seat}
-        desk={desk}
-        row={row}
-        canClose={stance.canClose}
-        canPickUp={stance.canPickUp}
-        onAbout={onAbout}
-      />
+      <Head seat={seat} desk={desk} row={row} canClose={stance.canClose} onAbout={onAbout} />
       {wrong && (
         <p class="strip stop" role="alert">
           <span>{wrong}</span>
@@ -99,11 +91,10 @@ interface HeadProps {
   readonly desk: Desk;
   readonly row: AgentRow;
   readonly canClose: boolean;
-  readonly canPickUp: boolean;
   readonly onAbout: () => void;
 }
 
-function Head({ seat, desk, row, canClose, canPickUp, onAbout }: HeadProps) {
+function Head({ seat, desk, row, canClose, onAbout }: HeadProps) {
   const { id } = row;
   const close = useCallback(() => seat.close(id), [seat, id]);
   useCommand("close", canClose ? close : null);
@@ -135,12 +126,6 @@ function Head({ seat, desk, row, canClose, canPickUp, onAbout }: HeadProps) {
         >
           <Icon of={personIcon} small />
         </button>
-        {canPickUp && (
-          <button type="button" class="btn go" onClick={() => seat.pickUp(row.id)}>
-            <Mark lifted width={16} />
-            {words.talk.pickUp}
-          </button>
-        )}
         {canClose && (
           <button type="button" class="btn" aria-keyshortcuts="E" onClick={close}>
             {words.talk.close}

@@ -94,6 +94,17 @@ describe("settings", () => {
     expect(changed(asked)).toMatchObject([{ hue, name: "Ridgeline" }]);
   });
 
+  test("preview the first open as visitors get it: who is here, and the greeting in the box", async () => {
+    withSite();
+    const screen = await show("/console/ridge/settings", desk());
+    const preview = () => screen.find(".preview")?.textContent;
+    expect(preview()).toContain("Ana is here.Write, and Ana picks up.Talk to us.");
+    await screen.drawn(() => type(screen.find(".look textarea"), "What is it?"));
+    expect(preview()).toContain("What is it?");
+    await screen.drawn(() => type(screen.find(".look textarea"), " "));
+    expect(preview()).toContain("What can we do for you?");
+  });
+
   test("are an owner's alone: others see the tag, and are told so", async () => {
     withSite();
     const screen = await show("/console/ridge/settings", desk("agent"));

@@ -2,6 +2,7 @@
  * Every word the panel says, but those of screens that no first open needs: they stand beside, in latewords.ts.
  * British, plain, what is true now and then what happens next.
  */
+import { called } from "../paper/names";
 import type { Face } from "../wire/wire";
 
 /** A name that a sentence can hold: one with right-to-left letters or controls is kept from turning it around. */
@@ -12,7 +13,8 @@ function held(name: string): string {
 
 /** "Ana", "Ana and Tom", "Ana, Tom and Maya", "Ana, Tom and 3 others" */
 export function names(faces: readonly Face[]): string {
-  const all = faces.map((face) => held(face.name));
+  const whole = faces.map((face) => face.name);
+  const all = whole.map((name) => held(called(name, whole)));
   const shown = all.length > 3 ? [...all.slice(0, 2), `${all.length - 2} others`] : all;
   const last = shown.pop() ?? "";
   return shown.length ? `${shown.join(", ")} and ${last}` : last;
@@ -78,7 +80,7 @@ export const words = {
   somebody: "Somebody",
   they: "They",
   their: "Their",
-  writing: (face: Face) => `${held(face.name)} is writing`,
+  writing: (face: Face) => `${names([face])} is writing`,
   ringingWho: (faces: readonly Face[]) =>
     faces.length ? `We're ringing ${names(faces)}.` : "We're ringing somebody.",
   pickedUp: (who: string) => `${who} picked up.`,

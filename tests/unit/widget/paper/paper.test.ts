@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { accentOf } from "../../../../widget/src/paper/accent";
 import { initials, tint } from "../../../../widget/src/paper/face";
+import { called } from "../../../../widget/src/paper/names";
 import { clock, day, span } from "../../../../widget/src/paper/times";
 
 describe("times", () => {
@@ -66,5 +67,31 @@ describe("a brand colour", () => {
 
   it.each(["", "red", "#12", "#12345g"])("is not read from %s", (hex) => {
     expect(accentOf(hex)).toBeNull();
+  });
+});
+
+describe("a person", () => {
+  it("is spoken of by their first name", () => {
+    expect(called("Ana Reyes")).toBe("Ana");
+    expect(called("Jean-Luc van der Berg")).toBe("Jean-Luc");
+    expect(called("Ana")).toBe("Ana");
+  });
+
+  it("keeps the whole name where its first word is no first name for sure", () => {
+    for (const whole of [
+      "Dr Kim Lee",
+      "Dr. Kim Lee",
+      "The workshop",
+      "A. Reyes",
+      "王 小明",
+      "night shift",
+      "",
+    ])
+      expect(called(whole)).toBe(whole);
+  });
+
+  it("keeps the whole name beside somebody with the same first name", () => {
+    const here = ["Ana Reyes", "Ana Ruiz", "Tom Berger"];
+    expect(here.map((name) => called(name, here))).toEqual(["Ana Reyes", "Ana Ruiz", "Tom"]);
   });
 });

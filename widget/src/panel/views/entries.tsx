@@ -59,7 +59,7 @@ function Theirs({ entry, first }: { readonly entry: PublicEntry; readonly first:
       {first && (
         <p class="by num">
           <b>
-            <bdi>{by.name}</bdi>
+            <bdi>{names([by])}</bdi>
           </b>
           {clock(at)}
         </p>

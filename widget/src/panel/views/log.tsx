@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Face } from "../../paper/face";
 import { Cord, Desk } from "../../paper/mark";
 import type { Line } from "../lines";
@@ -38,6 +38,16 @@ export function Log({ session, lines, down, looking }: LogProps) {
     setAtEnd(kept.current.atEnd);
     if (looking && kept.current.atEnd) session.read();
   });
+  useEffect(() => {
+    const box = log.current;
+    if (!box) return;
+    // The box to write in grows, or a phone's keys come up: who read the end still reads it.
+    const watch = new ResizeObserver(() => {
+      if (kept.current.atEnd) box.scrollTop = box.scrollHeight;
+    });
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, []);
   useLayoutEffect(() => {
     if (looking) log.current?.querySelector(".new")?.scrollIntoView({ block: "nearest" });
   }, [looking]);
