@@ -54,5 +54,7 @@ def configure() -> None:
     root.setLevel(logging.INFO)
     # A visitor's mistyped address is not the operator's concern; our own failures are.
     logging.getLogger("django.request").setLevel(logging.ERROR)
+    # Whoever asks for a connection and gets none says so; the pool's own tries would say it a hundred times.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     for quiet in ("daphne.http_protocol", "daphne.ws_protocol", "daphne.server"):
         logging.getLogger(quiet).setLevel(logging.WARNING)

@@ -14,29 +14,32 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, ProgrammingError
 
-from server.cli import retrying
+from server.cli import database, retrying
 from server.cli.mistake import Mistake
 from server.cli.parser import parser
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command. 0: done; 1: it did not work out; 2: it was asked for wrongly."""
-    args = parser().parse_args(words)
+    given = list(sys.argv[1:] if words is None else words)
+    if any(not _is_text(word) for word in given):
+        return _say("These words are not valid UTF-8.", 2)
+    args = parser().parse_args(given)
     for name, value in getattr(args, "settings", lambda _: {})(args).items():
         os.environ.setdefault(name, value)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
     try:
         django.setup()
-        return retrying.run(_command(args), args)
+        command = _command(args)
+        if getattr(args, "database", False) and not database.is_ready():
+            return _say("The database is not up to date. Run: bluephone migrate", 1)
+        return retrying.run(command, args)
     except Mistake as mistake:
         return _say(str(mistake), 2)
     except ImproperlyConfigured as error:
         return _say(str(error), 2)
     except (OperationalError, ProgrammingError) as error:
-        text = str(error).splitlines()[0]
-        if "no such table" in text or "does not exist" in text:
-            return _say(f"The database is not set up ({text}). Run: bluephone migrate", 1)
-        return _say(f"The database does not answer: {text}. Run: bluephone doctor", 1)
+        return _say(f"The database does not answer: {str(error).splitlines()[0]}. Run: bluephone doctor", 1)
     except DatabaseError as error:
         return _say(f"The database refused: {error}", 1)
     except KeyboardInterrupt:
@@ -51,6 +54,11 @@ def _command(args: Namespace) -> Callable[[Namespace], int]:
     module, _, function = args.does.partition(":")
     found: Callable[[Namespace], int] = getattr(import_module(f"server.cli.{module}"), function)
     return found
+
+
+def _is_text(word: str) -> bool:
+    """Bytes that are no UTF-8 arrive as lone surrogates, which nothing here can store."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in word)
 
 
 def _say(text: str, status: int) -> int:

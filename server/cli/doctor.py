@@ -48,16 +48,24 @@ def secret_key() -> Finding:
     if os.environ.get("SECRET_KEY"):
         return True, "from SECRET_KEY"
     file = Path(settings.DATA_DIR) / "secret-key"
-    if file.stat().st_mode & 0o077:
-        return False, f"{file} can be read by others. Run: chmod 600 {file}"
-    return True, str(file)
+    return _private(file, str(file))
 
 
 def database() -> Finding:
-    """It answers and is up to date."""
+    """It answers, is up to date, and is nobody else's to read."""
     said = health.database()
-    kind = "SQLite" if "sqlite" in settings.DATABASES["default"]["ENGINE"] else "PostgreSQL"
-    return said == health.OK, f"{kind} {settings.DATABASES['default']['NAME']}" if said == health.OK else said
+    if said != health.OK:
+        return False, said
+    name = settings.DATABASES["default"]["NAME"]
+    if "sqlite" not in settings.DATABASES["default"]["ENGINE"]:
+        return True, f"PostgreSQL {name}"
+    return _private(Path(name), f"SQLite {name}")
+
+
+def _private(file: Path, fine: str) -> Finding:
+    if file.stat().st_mode & 0o077:
+        return False, f"{file} can be read by others. Run: chmod 600 {file}"
+    return True, fine
 
 
 def redis() -> Finding:

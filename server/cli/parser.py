@@ -16,7 +16,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_parser(commands)
     demo = commands.add_parser("demo", help="open a made-up shop with the widget on it, and serve")
     demo.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    demo.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    demo.add_argument("--port", type=serve.port, default=8000, help="port to listen on (default: 8000)")
     demo.add_argument("--workers", type=int, default=1, help="as of serve (needs PostgreSQL, Redis)")
     demo.set_defaults(does="demo:run", settings=_demo_settings)
     migrate = commands.add_parser("migrate", help="bring the database up to date; safe to repeat")
@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _site(commands: "Commands[argparse.ArgumentParser]") -> None:
-    words = commands.add_parser("site", help="make and list sites").add_subparsers(metavar="WHAT", required=True)
+    words = _words(commands, "site", "make and list sites")
     create = words.add_parser("create", help="make a site and print its tag, ready to paste")
     create.add_argument("name", help="the website's name, as visitors see it")
     create.add_argument(
@@ -41,9 +41,7 @@ def _site(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _agent(commands: "Commands[argparse.ArgumentParser]") -> None:
-    words = commands.add_parser("agent", help="invite and list the people who answer").add_subparsers(
-        metavar="WHAT", required=True
-    )
+    words = _words(commands, "agent", "invite and list the people who answer")
     invite = words.add_parser("invite", help="print a link that lets one person join a site's team")
     invite.add_argument("--site", required=True, metavar="KEY", help="the site's key")
     invite.add_argument("--name", required=True, help="whom it is for")
@@ -61,12 +59,19 @@ def _agent(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _owner(commands: "Commands[argparse.ArgumentParser]") -> None:
-    words = commands.add_parser("owner", help="make owners").add_subparsers(metavar="WHAT", required=True)
+    words = _words(commands, "owner", "make owners")
     create = words.add_parser("create", help="make somebody an owner of a site and print a sign-in link")
     create.add_argument("email")
     create.add_argument("--site", required=True, metavar="KEY", help="the site's key")
     create.add_argument("--name", help="their name, as visitors see it (default: from the address)")
     create.set_defaults(does="owner:create")
+
+
+def _words(commands: "Commands[argparse.ArgumentParser]", name: str, told: str) -> "Commands[argparse.ArgumentParser]":
+    """A command of several words, about what stands in the database."""
+    group = commands.add_parser(name, help=told)
+    group.set_defaults(database=True)
+    return group.add_subparsers(metavar="WHAT", required=True)
 
 
 def _demo_settings(args: argparse.Namespace) -> dict[str, str]:

@@ -10,6 +10,9 @@ import time
 from types import FrameType
 from typing import Any, Final
 
+from django.conf import settings
+
+from server.cli import database
 from server.cli.mistake import Mistake
 
 DRAIN_S: Final = 5.0
@@ -21,12 +24,24 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Describe the command."""
     parser = commands.add_parser("serve", help="serve pages and sockets")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--port", type=port, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument(
         "--workers", type=int, default=1, help="processes that share the port (needs PostgreSQL, Redis)"
     )
     parser.add_argument("--fd", type=int, default=None, help=argparse.SUPPRESS)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, settings=here)
+
+
+def port(text: str) -> int:
+    """A port, of `--port`."""
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: it takes a number up to 65535")
+    return int(text)
+
+
+def here(args: argparse.Namespace) -> dict[str, str]:
+    """Where nobody has said otherwise, browsers reach us on this machine, at the port we listen on."""
+    return {} if args.fd is not None else {"PUBLIC_URL": f"http://localhost:{args.port}"}
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         raise Mistake("--workers must be 1 or more.")
     if args.workers > 1 and (missing := _missing_for_several()):
         raise Mistake(f"Several workers need {' and '.join(missing)}: set them, or leave --workers away.")
-    if not _database_is_ready():
+    if not database.is_ready():
         raise Mistake("The database is not up to date. Run `bluephone migrate`, then serve again.")
     try:
         listener = listen(args.host, args.port)
@@ -45,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
         raise Mistake(
             f"Cannot listen on {args.host}:{args.port}: {error.strerror}. Choose another with --port."
         ) from None
+    print(f"Serving {settings.PUBLIC_URL}; what must be kept is in {settings.DATA_DIR}", flush=True)
     if args.workers == 1:
         return serve(f"fd:fileno={listener.fileno()}")
     return Workers(listener, args.workers).run()
@@ -134,25 +150,7 @@ class Workers:
             child.send_signal(signum)
 
 
-def _database_is_ready() -> bool:
-    """Whether all migrations are applied. On the embedded SQLite they are applied here: nobody else could be asked to."""
-    from django.core.management import call_command  # noqa: PLC0415  apps are loaded when the command line is read
-    from django.db import connection  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
-
-    executor = MigrationExecutor(connection)
-    pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if pending and connection.vendor == "sqlite":
-        print("Bringing the database up to date.", flush=True)
-        call_command("migrate", interactive=False, verbosity=0)
-        pending = False
-    connection.close()
-    return not pending
-
-
 def _missing_for_several() -> list[str]:
-    from django.conf import settings  # noqa: PLC0415  read when the command line is, not before
-
     missing = []
     if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
         missing.append("DATABASE_URL (PostgreSQL)")

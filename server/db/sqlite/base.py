@@ -6,12 +6,13 @@ before it asks SQLite: for the whole of a transaction, or for one statement in a
 nothing. Other processes (the command line) still meet SQLite's own lock and wait up to `timeout`.
 """
 
+import os
 import re
 import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.db import OperationalError
@@ -45,6 +46,13 @@ def writes(query: str) -> bool:
     return word not in _READS
 
 
+def _make_private(name: str) -> None:
+    """A new database is its owner's alone, wherever it lies: conversations are in it. Its WAL gets the same rights."""
+    # What cannot be made here, SQLite says in its own words.
+    with suppress(OSError):
+        os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 class Cursor(base.SQLiteCursorWrapper):
     """Lines up before a statement that writes.
 
@@ -72,6 +80,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._held: FairLock | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
+        _make_private(str(self.settings_dict["NAME"]))
         connection: sqlite3.Connection = super().get_new_connection(conn_params)
         # Switching to WAL takes an exclusive lock, so it is asked for only where it is not yet so.
         if connection.execute("PRAGMA journal_mode").fetchone()[0] not in {"wal", "memory"}:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
-from server.cli import retrying
+from server.cli import database, retrying
 from server.people import doorkeys, invites, team, users
 from server.people.models import User
 from server.sites import actions, queries
@@ -97,6 +97,8 @@ def test_migrating_twice_is_harmless(run: Run) -> None:
         (["dance"], "invalid choice"),
         ([], "required"),
         (["serve", "--workers", "0"], "--workers"),
+        (["serve", "--port", "65536"], "--port"),
+        (["demo", "--port", "-1"], "--port"),
     ],
 )
 def test_bad_input_is_explained_and_changes_nothing(run: Run, words: list[str], told: str) -> None:
@@ -110,10 +112,7 @@ def test_bad_input_is_explained_and_changes_nothing(run: Run, words: list[str], 
 
 
 def test_a_database_that_is_not_set_up_says_what_to_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing() -> None:
-        raise OperationalError("no such table: sites_site")
-
-    monkeypatch.setattr(queries, "everywhere", missing)
+    monkeypatch.setattr(database, "is_ready", lambda: False)
     said = run("site", "list")
     assert said.status == 1
     assert "bluephone migrate" in said.err
@@ -176,4 +175,16 @@ def test_the_doctor_minds_who_can_read_the_secret_key(
     (tmp_path / "secret-key").chmod(0o644)
     assert f"chmod 600 {tmp_path / 'secret-key'}" in run("doctor").out
     (tmp_path / "secret-key").chmod(0o600)
+    assert "chmod" not in run("doctor").out
+
+
+def test_the_doctor_minds_who_can_read_the_conversations(run: Run) -> None:
+    file = Path(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite":
+        return
+    file.chmod(0o640)
+    try:
+        assert f"chmod 600 {file}" in run("doctor").out
+    finally:
+        file.chmod(0o600)
     assert "chmod" not in run("doctor").out
