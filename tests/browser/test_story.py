@@ -8,9 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Stage
 from tests.browser.people import PATIENCE_MS, words
 
-pytestmark = pytest.mark.both
 
-
+@pytest.mark.both
 def test_they_talk_both_ways_and_a_reload_finds_everything(stage: Stage) -> None:
     agent, visitor = stage.agent(), stage.visitor()
     visitor.picks_up_the_phone()
@@ -31,6 +30,7 @@ def test_they_talk_both_ways_and_a_reload_finds_everything(stage: Stage) -> None
     visitor.hears("A Ridgeline from 2019.", "Then it does.")
 
 
+@pytest.mark.both
 def test_the_server_is_killed_while_both_write(stage: Stage) -> None:
     agent, visitor = stage.agent(), stage.visitor()
     visitor.picks_up_the_phone()
@@ -61,6 +61,7 @@ def test_the_server_is_killed_while_both_write(stage: Stage) -> None:
     agent.hears(*shown)
 
 
+@pytest.mark.both
 def test_an_agent_closes_the_laptop_and_a_colleague_goes_on(stage: Stage) -> None:
     agent, visitor = stage.agent(), stage.visitor()
     visitor.picks_up_the_phone()

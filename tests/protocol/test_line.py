@@ -10,8 +10,6 @@ from tests.support.proxy import running_proxy
 from tests.support.server import Server, sign_in
 from tests.support.sockets import Agent, Visitor, new_id
 
-pytestmark = pytest.mark.both
-
 SITE = "fernhill"
 
 
@@ -19,6 +17,7 @@ def words(entries: tuple[nouns.PublicEntry, ...] | tuple[nouns.TeamEntry, ...]) 
     return [entry.body.text for entry in entries if isinstance(entry.body, nouns.Message)]
 
 
+@pytest.mark.both
 async def test_a_word_goes_from_a_visitor_to_an_agent_and_back(server: Server) -> None:
     async with Visitor(server.url, SITE) as caller, Agent(server.url, SITE, sign_in(server)) as answerer:
         await answerer.hello()
@@ -37,6 +36,7 @@ async def test_a_word_goes_from_a_visitor_to_an_agent_and_back(server: Server) -
         assert words((heard.entry,)) == ["I am."]
 
 
+@pytest.mark.both
 async def test_a_line_cut_just_before_the_acknowledgement_stores_the_word_once(server: Server) -> None:
     async with running_proxy(server.port) as proxy:
         caller = Visitor(server.url, SITE)
@@ -61,6 +61,7 @@ async def test_a_line_cut_just_before_the_acknowledgement_stores_the_word_once(s
     assert words(welcome.conversation.entries) == ["First", *(f"Cut {number}" for number in range(5))]
 
 
+@pytest.mark.both
 async def test_whoever_was_away_gets_exactly_what_they_missed(server: Server) -> None:
     async with Visitor(server.url, SITE) as here, Visitor(server.url, SITE) as away:
         await here.hello()
@@ -80,6 +81,7 @@ async def test_whoever_was_away_gets_exactly_what_they_missed(server: Server) ->
         assert [entry.seq for entry in welcome.conversation.entries] == list(range(held + 1, held + 11))
 
 
+@pytest.mark.both
 async def test_a_killed_server_has_kept_every_word_that_it_acknowledged(server: Server) -> None:
     caller = Visitor(server.url, SITE)
     await caller.open()
@@ -110,6 +112,7 @@ async def test_a_killed_server_has_kept_every_word_that_it_acknowledged(server: 
     await caller.close()
 
 
+@pytest.mark.both
 async def test_a_stopping_server_tells_its_sockets_to_move(server: Server) -> None:
     async with Visitor(server.url, SITE) as caller:
         await caller.hello()
