@@ -2,12 +2,15 @@
 
 import contextlib
 import os
+import re
 import secrets
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from server.origins import of_url
 
 Network = IPv4Network | IPv6Network
 
@@ -44,19 +47,16 @@ def number(name: str, default: float) -> float:
 
 
 def public_url() -> str:
-    """Where browsers reach this server: scheme, host and port, nothing more."""
-    value = text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
-    try:
-        parts = urlsplit(value)
-        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        fits = False
-    if not fits or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+    """Where browsers reach this server: an origin, in the very form in which they send it."""
+    value = text("PUBLIC_URL", "http://localhost:8000")
+    found = of_url(value)
+    # An origin is all there is: a path, a query or somebody's name would be lost.
+    if found is None or not re.fullmatch(r"\w+://[^/?#@]+/?", value):
         raise BadSetting(
             f"PUBLIC_URL is {value!r}. Set it to the address people use to reach this server, "
             "without a path, for example https://chat.example.com."
         )
-    return value
+    return found
 
 
 def redis_url() -> str | None:

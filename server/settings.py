@@ -22,7 +22,8 @@ DEBUG = False
 _public = urlsplit(PUBLIC_URL)
 HTTPS = _public.scheme == "https"
 # The shop of the demo stands on 127.0.0.1, and health checks come from the machine itself.
-ALLOWED_HOSTS = list(dict.fromkeys([_public.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]))
+_host = _public.netloc.rsplit(":", 1)[0] if _public.port else _public.netloc
+ALLOWED_HOSTS = list(dict.fromkeys([_host, "localhost", "127.0.0.1", "[::1]"]))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [

@@ -10,9 +10,9 @@ from ninja import Router, Status
 from server.api.problems import Problem, not_found
 from server.api.schemas import SeenIn
 from server.clock import now_ms
+from server.origins import of_url
 from server.sites import queries as sites
 from server.sites.actions import note_sighting
-from server.sites.origins import of_url
 
 router = Router(tags=["tag"])
 PER_MINUTE: Final = 30

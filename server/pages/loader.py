@@ -13,11 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from server.origins import of_url
 from server.pages import built
 from server.people import queries as people
 from server.sites import queries as sites
 from server.sites.actions import note_sighting
-from server.sites.origins import of_url
 
 log = structlog.get_logger()
 _PLACE = '"__SITES__"'

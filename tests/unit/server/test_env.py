@@ -52,12 +52,32 @@ def test_public_url_is_an_origin(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("https://Chat.Example.com:443", "https://chat.example.com"),
+        ("http://localhost:80/", "http://localhost"),
+        ("https://chat.example.com:8443", "https://chat.example.com:8443"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_public_url_is_kept_as_browsers_send_it(monkeypatch: pytest.MonkeyPatch, written: str, sent: str) -> None:
+    """Sockets compare it with a browser's Origin, letter by letter."""
+    monkeypatch.setenv("PUBLIC_URL", written)
+    assert env.public_url() == sent
+
+
+@pytest.mark.parametrize(
     ("name", "value", "read"),
     [
         ("PUBLIC_URL", "chat.example.com", env.public_url),
         ("PUBLIC_URL", "https://example.com/chat", env.public_url),
         ("PUBLIC_URL", "https://user@example.com", env.public_url),
         ("PUBLIC_URL", "https://example.com:port", env.public_url),
+        ("PUBLIC_URL", "https://example.com?chat", env.public_url),
+        ("PUBLIC_URL", "https://chat example.com", env.public_url),
+        ("PUBLIC_URL", 'https://example.com"onload="', env.public_url),
+        ("PUBLIC_URL", "ftp://example.com", env.public_url),
         ("REDIS_URL", "localhost:6379", env.redis_url),
         ("BLUEPHONE_DEMO", "perhaps", lambda: env.flag("BLUEPHONE_DEMO")),
         ("BLUEPHONE_TRUSTED_PROXIES", "10.0.0.0/8, elsewhere", env.trusted_proxies),
