@@ -32,12 +32,15 @@ def loader(request: HttpRequest) -> HttpResponse:
     except built.NotBuiltError:
         text = 'console.warn("Blue Phone: the widget is not built. Run make build on its server.");'
         return HttpResponse(text, content_type="text/javascript", status=503)
+    origin = of_url(request.headers.get("Referer", ""))
+    known: dict[str, Any] = {}
     try:
-        known = _known(of_url(request.headers.get("Referer", "")))
+        if origin:
+            known = _known(origin)
+            _tell_owners(origin)
     except DatabaseError:
         # The host page is sacred: it gets its script, and the panel will say that the line is down.
         log.exception("loader_without_database")
-        known = {}
     response = HttpResponse(script.replace(_PLACE, json.dumps(known), 1), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "private, max-age=10"
     response["Vary"] = "Referer"
@@ -45,10 +48,15 @@ def loader(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _known(origin: str | None) -> dict[str, Any]:
-    """The sites whose tag may stand there; and their owners are told that it does."""
-    found = sites.by_origin(origin) if origin else []
-    known = {site.key: {"hue": site.hue, "chroma": site.chroma, "here": people.anybody_here(site.id)} for site in found}
-    for site in found:
-        note_sighting(site, str(origin), None)
-    return known
+def _known(origin: str) -> dict[str, Any]:
+    """The sites whose tag may stand there."""
+    return {
+        site.key: {"hue": site.hue, "chroma": site.chroma, "here": people.anybody_here(site.id)}
+        for site in sites.by_origin(origin)
+    }
+
+
+def _tell_owners(origin: str) -> None:
+    """Their tag may have been seen there: which site's tag it is, the request does not say."""
+    for site in sites.by_origin(origin):
+        note_sighting(site, origin, None)

@@ -8,6 +8,7 @@ from server.ids import hash_token, new_id, new_token
 from server.people.facts import VisitorFacts, of_visitor
 from server.people.models import Visitor
 from server.people.names import label
+from server.sites import actions as sites
 from server.wire.nouns import Page, Told
 
 TOKEN_LIFE = timedelta(days=180)
@@ -43,6 +44,7 @@ def welcome_visitor(
     before = (visitor.page_url, visitor.page_title, visitor.told, visitor.language, visitor.zone)
     if page is not None:
         visitor.page_url, visitor.page_title = page.url, page.title
+        sites.note_framed(site_id, page.url)
     if told:
         visitor.told = [{"name": fact.name, "value": fact.value} for fact in told]
     visitor.language = language or visitor.language

@@ -10,8 +10,9 @@ from typing import Final, Literal
 from django.db import transaction
 from django.utils import timezone
 
+from server.origins import of_url
 from server.sites import queries
-from server.sites.models import Sighting, Site
+from server.sites.models import UNFRAMED, Sighting, Site
 from server.sites.origins import BadOriginError, normal
 from server.sites.queries import SiteFacts
 
@@ -98,13 +99,26 @@ def note_sighting(site: SiteFacts, origin: str, problem: Problem | None) -> None
     if _recently.said(site.id, origin, problem or ""):
         return
     with transaction.atomic():
+        if problem is None and Sighting.objects.filter(site_id=site.id, origin=origin, problem=UNFRAMED).exists():
+            # That the script was fetched does not say that its frame is shown now.
+            problem = UNFRAMED
         Sighting.objects.update_or_create(
             site_id=site.id, origin=origin, defaults={"seen_at": timezone.now(), "problem": problem or ""}
         )
-        kept = Sighting.objects.filter(site_id=site.id).order_by("-seen_at").values_list("id", flat=True)
-        surplus = list(kept[SIGHTINGS_MAX : SIGHTINGS_MAX + 10])
+        strange = Sighting.objects.filter(site_id=site.id).exclude(origin__in=site.origins).order_by("-seen_at")
+        surplus = list(strange.values_list("id", flat=True)[SIGHTINGS_MAX : SIGHTINGS_MAX + 10])
         if surplus:
             Sighting.objects.filter(id__in=surplus).delete()
+    if problem == UNFRAMED:
+        queries.forget()
+
+
+def note_framed(site_id: str, url: str) -> None:
+    """A panel runs on this page, so whatever refused its frame there does so no longer."""
+    origin = of_url(url)
+    if origin and queries.is_unframed(site_id, origin):
+        Sighting.objects.filter(site_id=site_id, origin=origin, problem=UNFRAMED).update(problem="")
+        queries.forget()
 
 
 def _name(written: str) -> str:

@@ -1,9 +1,12 @@
 """A site, and where its tag was seen."""
 
+from typing import Final
+
 from django.db import models
 
 from server.ids import new_id, new_key
 
+UNFRAMED: Final = "framing_refused"
 GREETING = "What can we do for you?"
 
 

@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from server.clock import as_ms
-from server.sites.models import Sighting, Site
+from server.sites.models import UNFRAMED, Sighting, Site
 
 FRESH_S = 2.0
 """How long this process may go on with what it read: a changed origin or colour shows within this."""
@@ -42,6 +42,7 @@ class _Sites:
         self.until = 0.0
         self.by_key: dict[str, SiteFacts] = {}
         self.by_origin: dict[str, list[SiteFacts]] = {}
+        self.unframed: set[tuple[str, str]] = set()
 
     def read(self) -> "_Sites":
         """Read anew when it is time."""
@@ -53,6 +54,7 @@ class _Sites:
                     by_origin.setdefault(origin, []).append(site)
             self.by_key = {site.key: site for site in found}
             self.by_origin = by_origin
+            self.unframed = set(Sighting.objects.filter(problem=UNFRAMED).values_list("site_id", "origin"))
             self.until = time.monotonic() + FRESH_S
         return self
 
@@ -77,6 +79,11 @@ def by_origin(origin: str) -> list[SiteFacts]:
 def everywhere() -> list[SiteFacts]:
     """All sites of this installation, the oldest first."""
     return list(_sites.read().by_key.values())
+
+
+def is_unframed(site_id: str, origin: str) -> bool:
+    """Whether the panel's frame was refused there when last tried."""
+    return (site_id, origin) in _sites.read().unframed
 
 
 def sightings(site_id: str) -> list[SightingFacts]:

@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from server.pages import loader
 from server.people import actions as people
 from server.sites import queries
 from server.sites.models import Site
@@ -68,6 +69,16 @@ def test_a_shop_gets_its_script_when_the_database_is_away(
 
     monkeypatch.setattr(queries, "by_origin", away)
     assert known(browser, f"{SHOP}/") == {}
+
+
+def test_a_shop_gets_its_colour_when_nothing_can_be_written(
+    browser: Client, built: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr(loader, "note_sighting", full)
+    assert site.key in known(browser, f"{SHOP}/")
 
 
 def test_a_missing_build_is_said_in_the_console_of_the_browser(browser: Client, built: Path, site: Site) -> None:

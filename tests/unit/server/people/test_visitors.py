@@ -10,6 +10,8 @@ from server.people import actions, queries
 from server.people.models import Visitor
 from server.people.names import label
 from server.people.visitors import TOKEN_LIFE
+from server.sites import actions as sites_actions
+from server.sites import queries as sites
 from server.sites.models import Site
 from server.wire.nouns import Page, Told
 from tests.unit.server.conftest import make_site
@@ -45,6 +47,14 @@ def test_what_they_tell_now_replaces_what_was_known(site: Site) -> None:
     actions.welcome_visitor(site.id, token, other, told, "fr", None)
     facts, _ = actions.welcome_visitor(site.id, token, None, (), None, None)
     assert (facts.page, facts.told, facts.language, facts.zone) == (other, told, "fr", "Europe/Lisbon")
+
+
+def test_a_panel_that_says_hello_was_not_refused_its_frame(site: Site) -> None:
+    facts = sites.by_key(site.key)
+    assert facts
+    sites_actions.note_sighting(facts, site.origins[0], "framing_refused")
+    newcomer(site, Page(url=f"{site.origins[0]}/bikes", title="Bikes"))
+    assert [one.problem for one in sites.sightings(site.id)] == [None]
 
 
 @pytest.mark.parametrize("token", ["", "0", "null", "x" * 43])

@@ -68,9 +68,20 @@ def test_a_sighting_says_what_is_so_whatever_the_page_claims() -> None:
     }
 
 
-def test_framing_refused_on_an_allowed_origin_is_told() -> None:
+def test_a_refused_frame_is_told_until_a_panel_runs_there() -> None:
     site = actions.create("Hill", [HOME])
     actions.note_sighting(site, HOME, "framing_refused")
+    # The next page view fetches the script, which says nothing about the frame.
+    actions.note_sighting(site, HOME, None)
+    assert [one.problem for one in queries.sightings(site.id)] == ["framing_refused"]
+    actions.note_framed(site.id, "https://other.example/a")
+    assert [one.problem for one in queries.sightings(site.id)] == ["framing_refused"]
+    actions.note_framed(site.id, f"{HOME}/a?b")
+    assert [one.problem for one in queries.sightings(site.id)] == [None]
+
+
+def test_an_allowed_page_that_claims_not_to_be_is_well() -> None:
+    site = actions.create("Hill", [HOME])
     actions.note_sighting(site, HOME, "origin_not_allowed")
     assert [one.problem for one in queries.sightings(site.id)] == [None]
 
@@ -86,9 +97,11 @@ def test_a_busy_page_is_written_once_in_a_while() -> None:
 
 def test_strangers_cannot_fill_the_table() -> None:
     site = actions.create("Hill", [HOME])
+    actions.note_sighting(site, HOME, None)
     for number in range(actions.SIGHTINGS_MAX + 5):
         actions.note_sighting(site, f"https://a{number}.example", None)
-    assert Sighting.objects.count() == actions.SIGHTINGS_MAX
+    assert Sighting.objects.count() == actions.SIGHTINGS_MAX + 1
+    assert HOME in {one.origin for one in queries.sightings(site.id)}, "strangers push the owner's own page out"
     assert queries.sightings(site.id)[0].origin == f"https://a{actions.SIGHTINGS_MAX + 4}.example"
 
 
