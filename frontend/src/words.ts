@@ -106,7 +106,6 @@ export const words = {
     flash: (n: number, name: string) => `(${n}) Ringing: ${name}`,
     notice: (name: string) => `${name} is ringing`,
     soundOff: "Sound is off until you click here.",
-    soundOffLong: "Sound is off until you click here: browsers allow none before a click.",
     soundOn: "Turn sound on",
   },
 
@@ -267,7 +266,7 @@ export const words = {
     fresh: "Here is the link. It is shown once, so copy it now.",
     copy: "Copy",
     copied: "Copied",
-    revoke: "Revoke",
+    revoke: "Withdraw",
     expires: (day: string) => `works until ${day}`,
     needName: "Say who it is for.",
   },

@@ -13,7 +13,7 @@ import { words } from "../words";
 const EVERY_MS = 15_000;
 
 export function Leaving({ seat }: { readonly seat: Seat }) {
-  const newest = useFetched(() => api.departures(seat.key), `departures ${seat.key}`, EVERY_MS);
+  const newest = useFetched(() => api.departures(seat.key), `departures ${seat.key}`, { everyMs: EVERY_MS });
   const [older, setOlder] = useState<{ readonly all: readonly Departure[]; readonly more: boolean } | null>(
     null,
   );

@@ -10,6 +10,7 @@ import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { steady } from "../desk/steady";
 import { useCommand } from "../keys";
+import { teamNames } from "../person/names";
 import { pathTo } from "../route";
 import { PresenceMenu } from "../shell/presence";
 import { SiteMenu } from "../shell/sites";
@@ -149,7 +150,7 @@ function Rows({ seat, desk, search }: { readonly seat: Seat; readonly desk: Desk
 function handsFull(desk: Desk): string {
   return [...desk.team.values()]
     .filter(({ id, load }) => id !== desk.me.id && load > 0)
-    .map(({ name, load }) => `${called(name)} ${load}`)
+    .map(({ name, load }) => `${called(name, teamNames(desk))} ${load}`)
     .join(", ");
 }
 

@@ -3,7 +3,7 @@ import { clock, sameDay, span } from "../../../widget/src/paper/times";
 import type { AgentRow } from "../../../widget/src/wire/wire";
 import { unread } from "../desk/order";
 import type { Desk } from "../desk/state";
-import { nameOf, VisitorFace } from "../person/names";
+import { nameOf, teamNames, VisitorFace } from "../person/names";
 import { reasonOf } from "../reasons";
 import { useNow } from "../ui/tick";
 import { words } from "../words";
@@ -69,7 +69,8 @@ function When({ at }: { readonly at: number }) {
 function spoken(row: AgentRow, desk: Desk): string {
   if (!row.last) return words.list.nothingSaid;
   const { by, kind, text } = row.last;
-  const who = by.kind !== "agent" ? "" : by.id === desk.me.id ? words.list.you : called(by.name);
+  const who =
+    by.kind !== "agent" ? "" : by.id === desk.me.id ? words.list.you : called(by.name, teamNames(desk));
   if (kind === "note") return words.list.noteOf(who, text);
   return who ? `${who}: ${text}` : text;
 }
@@ -79,9 +80,7 @@ function whyOf(row: AgentRow, desk: Desk): string | null {
     case "waiting":
       return row.rank === 0 ? words.list.backInLine : null;
     case "ringing":
-      return row.agent === desk.me.id
-        ? words.list.ringingYou
-        : words.list.ringing(called(nameOf(desk, row.agent)));
+      return row.agent === desk.me.id ? words.list.ringingYou : words.list.ringing(nameOf(desk, row.agent));
     case "engaged":
       if (row.agent !== desk.me.id) return nameOf(desk, row.agent);
       return row.because === "first_in_line" ? words.list.wasFirst : sentence(reasonOf(row.because, true));

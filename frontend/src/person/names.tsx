@@ -2,12 +2,13 @@
 
 import { Face } from "../../../widget/src/paper/face";
 import { Icon } from "../../../widget/src/paper/icons";
+import { called } from "../../../widget/src/paper/names";
 import type { AgentVisitorCard, Face as Somebody } from "../../../widget/src/wire/wire";
 import type { Desk } from "../desk/state";
 import { me as person } from "../ui/icons";
 import { words } from "../words";
 
-export function visitorFace({ id, name }: Pick<AgentVisitorCard, "id" | "name">): Somebody {
+function visitorFace({ id, name }: Pick<AgentVisitorCard, "id" | "name">): Somebody {
   return { kind: "visitor", id, name };
 }
 
@@ -27,7 +28,12 @@ export function VisitorFace({
   );
 }
 
-/** A colleague's name, or somebody whom this team no longer knows. */
+/** How a colleague is spoken of, or somebody whom this team no longer knows. */
 export function nameOf(desk: Desk, agent: string | null): string {
-  return (agent !== null && desk.team.get(agent)?.name) || words.list.somebody;
+  const name = agent === null ? undefined : desk.team.get(agent)?.name;
+  return name ? called(name, teamNames(desk)) : words.list.somebody;
+}
+
+export function teamNames(desk: Desk): readonly string[] {
+  return [...desk.team.values()].map(({ name }) => name);
 }

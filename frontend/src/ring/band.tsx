@@ -15,12 +15,11 @@ interface BandProps {
   readonly rings: readonly Ring[];
   readonly current: string;
   readonly silenced: boolean;
-  readonly soundReady: boolean;
   readonly onPickUp: (ring: Ring) => void;
   readonly onQuiet: (ring: Ring) => void;
 }
 
-export function Band({ rings, current, silenced, soundReady, onPickUp, onQuiet }: BandProps) {
+export function Band({ rings, current, silenced, onPickUp, onQuiet }: BandProps) {
   const ring = rings[0];
   const now = useNow();
   const latest = useRef<() => void>(() => {});
@@ -58,7 +57,6 @@ export function Band({ rings, current, silenced, soundReady, onPickUp, onQuiet }
           {reason ? words.ring.because(reason) : words.ring.you}{" "}
           {wait && <span aria-hidden="true">{words.ring.waited(wait)}</span>}{" "}
           {rings.length > 1 && words.ring.others(rings.length - 1)} {silenced && words.ring.silenced}
-          {!soundReady && words.ring.soundOff}
         </p>
       </div>
       <div class="two">

@@ -19,7 +19,7 @@ export type Save = (change: SiteChange) => Promise<void>;
 export function SettingsPage({ seat }: { readonly seat: Seat }) {
   const { me } = useConsole();
   const { desk } = useView(seat);
-  const site = useFetched(() => api.site(seat.key), `site ${seat.key}`, EVERY_MS);
+  const site = useFetched(() => api.site(seat.key), `site ${seat.key}`, { everyMs: EVERY_MS });
   const role = desk?.me.role ?? me.sites.find(({ key }) => key === seat.key)?.role;
   const save: Save = async (change) => site.set(await api.changeSite(seat.key, change));
   return (

@@ -52,7 +52,6 @@ export function Shell({ seat }: { readonly seat: Seat }) {
         rings={rings}
         current={seat.key}
         silenced={rings[0] !== undefined && silenced.has(rings[0].name)}
-        soundReady={unlocked || !prefs.sound}
         onPickUp={take}
         onQuiet={(ring) => setSilenced(new Set([...silenced, ring.name]))}
       />

@@ -5,6 +5,7 @@ import { Face } from "../../../widget/src/paper/face";
 import { door, Icon } from "../../../widget/src/paper/icons";
 import { Mark } from "../../../widget/src/paper/mark";
 import { Markup, Plain } from "../../../widget/src/paper/markup";
+import { called } from "../../../widget/src/paper/names";
 import { clock } from "../../../widget/src/paper/times";
 import type { AgentRow, Connected, Face as Somebody, TeamEntry } from "../../../widget/src/wire/wire";
 import { VisitorFace } from "../person/names";
@@ -16,19 +17,21 @@ interface EntryProps {
   readonly entry: TeamEntry;
   readonly row: AgentRow;
   readonly me: string;
+  /** The names of the team, among which a first name may not be enough. */
+  readonly team: readonly string[];
   /** For a picking up: why it was theirs. */
   readonly because?: Connected | undefined;
 }
 
-export function Entry({ entry, row, me, because }: EntryProps) {
+export function Entry({ entry, row, me, team, because }: EntryProps) {
   const { body, by } = entry;
-  const who = whoOf(by, me);
+  const who = whoOf(by, me, team);
   switch (body.type) {
     case "message":
       return by.kind === "visitor" ? (
         <Theirs entry={entry} row={row} text={body.text} />
       ) : (
-        <Ours entry={entry} row={row} me={me} />
+        <Ours entry={entry} row={row} me={me} team={team} />
       );
     case "note":
       return (
@@ -83,10 +86,10 @@ function reasonLine({ because, numbers }: Connected, by: Somebody, me: string): 
   return words.events.because(reasonOf(because, by.id === me, numbers) ?? "");
 }
 
-function whoOf(by: Somebody, me: string): string {
+function whoOf(by: Somebody, me: string, team: readonly string[]): string {
   if (by.id === me) return words.talk.you;
   if (by.kind === "system") return words.events.theDesk;
-  return by.name || words.events.someone;
+  return (by.kind === "agent" ? called(by.name, team) : by.name) || words.events.someone;
 }
 
 function Theirs({
@@ -114,7 +117,7 @@ function Theirs({
   );
 }
 
-function Ours({ entry, row, me }: Omit<EntryProps, "because">) {
+function Ours({ entry, row, me, team }: Omit<EntryProps, "because">) {
   const { body, by, visitor_seq } = entry;
   if (body.type !== "message") return null;
   const read = visitor_seq !== null && visitor_seq <= row.visitor_read;
@@ -126,7 +129,7 @@ function Ours({ entry, row, me }: Omit<EntryProps, "because">) {
       <p class="by t12">
         {by.id !== me && <Face of={by} size="s" />}
         <span>
-          <bdi>{whoOf(by, me)}</bdi>, <time class="num">{clock(entry.at)}</time>
+          <bdi>{whoOf(by, me, team)}</bdi>, <time class="num">{clock(entry.at)}</time>
           {read && ` · ${words.talk.read}`}
         </span>
       </p>

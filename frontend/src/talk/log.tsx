@@ -4,6 +4,7 @@ import { day } from "../../../widget/src/paper/times";
 import type { AgentRow } from "../../../widget/src/wire/wire";
 import type { Seat, View } from "../desk/seat";
 import { type Log as Copy, type Desk, headOf } from "../desk/state";
+import { teamNames } from "../person/names";
 import { useNow } from "../ui/tick";
 import { words } from "../words";
 import { arrange } from "./arrange";
@@ -25,6 +26,7 @@ export function Log({ seat, view, desk, row, copy, onTakeBack }: LogProps) {
   const now = useNow(60_000);
   const fresh = useRef({ read: row.read, head: headOf(copy) }).current;
   const items = useMemo(() => arrange(copy.entries, fresh), [copy.entries, fresh]);
+  const team = useMemo(() => teamNames(desk), [desk]);
   const head = headOf(copy);
   const unsent = view.kept.length + view.landed.length;
   const { log, atEnd, below, toEnd, onScroll } = useScroll(copy.entries[0]?.seq ?? 0, head, unsent);
@@ -61,6 +63,7 @@ export function Log({ seat, view, desk, row, copy, onTakeBack }: LogProps) {
               entry={item.entry}
               row={row}
               me={desk.me.id}
+              team={team}
               {...(item.because ? { because: item.because } : {})}
             />
           ),

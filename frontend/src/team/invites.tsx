@@ -1,4 +1,4 @@
-/** Invites are links handed over by hand: each works once, and can be revoked until then. */
+/** Invites are links handed over by hand: each works once, and can be withdrawn until then. */
 
 import { useState } from "preact/hooks";
 import { day } from "../../../widget/src/paper/times";
@@ -10,8 +10,14 @@ import { words } from "../words";
 
 const ROLES = ["agent", "lead", "owner"] as const;
 
-export function Invites({ seat }: { readonly seat: Seat }) {
-  const invites = useFetched(() => api.invites(seat.key), `invites ${seat.key}`);
+interface InvitesProps {
+  readonly seat: Seat;
+  /** Who is on the team: whoever joins uses an invite up. */
+  readonly joined: string;
+}
+
+export function Invites({ seat, joined }: InvitesProps) {
+  const invites = useFetched(() => api.invites(seat.key), `invites ${seat.key}`, { mark: joined });
   const [name, setName] = useState("");
   const [role, setRole] = useState<Member["role"]>("agent");
   const [made, setMade] = useState<string | null>(null);

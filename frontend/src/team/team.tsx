@@ -14,7 +14,8 @@ const ROLES = ["agent", "lead", "owner"] as const;
 
 export function TeamPage({ seat }: { readonly seat: Seat }) {
   const { desk } = useView(seat);
-  const team = useFetched(() => api.team(seat.key), `team ${seat.key}`);
+  const joined = [...(desk?.team.keys() ?? [])].sort().join(" ");
+  const team = useFetched(() => api.team(seat.key), `team ${seat.key}`, { mark: joined });
   const owner = desk?.me.role === "owner";
   return (
     <main class="main">
@@ -36,7 +37,7 @@ export function TeamPage({ seat }: { readonly seat: Seat }) {
           </ul>
         )}
       </Show>
-      {owner ? <Invites seat={seat} /> : <p class="quiet">{words.team.readOnly}</p>}
+      {owner ? <Invites seat={seat} joined={joined} /> : <p class="quiet">{words.team.readOnly}</p>}
     </main>
   );
 }

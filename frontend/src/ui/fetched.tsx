@@ -27,8 +27,15 @@ interface State<T> {
   readonly error: string | null;
 }
 
-/** `about` names what is fetched: what came for another name is never shown under this one. */
-export function useFetched<T>(fetch: () => Promise<T>, about: string, everyMs = 0): Fetched<T> {
+/**
+ * `about` names what is fetched: what came for another name is never shown under this one.
+ * It is fetched again when `mark` changes, and what is there stays in sight meanwhile.
+ */
+export function useFetched<T>(
+  fetch: () => Promise<T>,
+  about: string,
+  { everyMs = 0, mark = "" }: { readonly everyMs?: number; readonly mark?: string } = {},
+): Fetched<T> {
   const [state, setState] = useState<State<T>>({ about, value: null, error: null });
   const latest = useRef({ fetch, about });
   latest.current = { fetch, about };
@@ -43,12 +50,13 @@ export function useFetched<T>(fetch: () => Promise<T>, about: string, everyMs = 
       keep((last) => ({ about, value: last.about === about ? last.value : null, error: inWords(error) }));
     }
   }, [about]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new mark means that what was fetched is old
   useEffect(() => {
     void load();
     if (everyMs === 0) return;
     const timer = setInterval(() => !document.hidden && load(), everyMs);
     return () => clearInterval(timer);
-  }, [load, everyMs]);
+  }, [load, everyMs, mark]);
   const set = useCallback((value: T) => setState({ about, value, error: null }), [about]);
   const mine = state.about === about;
   return { value: mine ? state.value : null, error: mine ? state.error : null, again: load, set };

@@ -111,7 +111,7 @@ test("typing is told, once in a while, and never for a note", async () => {
 describe("what I may write", () => {
   test("in a colleague's conversation is notes alone, and it says why", async () => {
     const { screen } = await talking({ agent: tom.id });
-    expect(screen.text()).toContain("Tom Berger has this conversation and answers in it.");
+    expect(screen.text()).toContain("Tom has this conversation and answers in it.");
     expect(area(screen).getAttribute("aria-label")).toBe("Write a note to the team");
     expect(() => screen.button("Reply")).toThrow();
     expect(() => screen.button("Close")).toThrow();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Departure, Member, Site } from "../../../frontend/src/api";
-import { NOW, row, welcome } from "./people";
+import { colleague, NOW, row, welcome } from "./people";
 import { press, show, type } from "./screen";
 import { sit } from "./socket";
 
@@ -175,6 +175,18 @@ describe("the team", () => {
     expect(changed(asked)).toEqual([]);
     await screen.drawn(() => screen.button("Switch off now").click());
     expect(changed(asked)).toEqual([{ active: false }]);
+  });
+
+  test("shows who joined, without the page being loaded anew", async () => {
+    const members = [tom];
+    api({ "GET sites/ridge/team": () => members, "GET sites/ridge/invites": () => [] });
+    const sat = desk();
+    const screen = await show("/console/ridge/team", sat);
+    expect(screen.text()).not.toContain("Lena Sommer");
+    members.push({ ...tom, id: "agent-lena", name: "Lena Sommer" });
+    const lena = colleague({ kind: "agent", id: "agent-lena", name: "Lena Sommer" });
+    await screen.drawn(() => sat.socket().hears({ type: "team", team: [...welcome().team, lena] }));
+    expect(screen.text()).toContain("Lena Sommer");
   });
 
   test("is joined by a link that is shown once", async () => {

@@ -76,7 +76,7 @@ export function said(seq: number, by: Face, text: string, over: Partial<TeamEntr
   };
 }
 
-function colleague(face: Face, over: Partial<AgentColleague> = {}): AgentColleague {
+export function colleague(face: Face, over: Partial<AgentColleague> = {}): AgentColleague {
   return {
     id: face.id,
     name: face.name,

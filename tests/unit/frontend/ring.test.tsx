@@ -158,7 +158,7 @@ test("while no gesture has unlocked the sound, the screen says so", async () => 
   expect(screen.button("Turn sound on")).toBeTruthy();
   await screen.drawn(() => socket().hears(rings()));
   expect(screen.bell.ringing).toBe(false);
-  expect(band(screen)?.textContent).toContain("Sound is off until you click here.");
+  expect(screen.text()).toContain("Sound is off until you click here.");
 });
 
 describe("the bell", () => {
