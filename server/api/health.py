@@ -1,8 +1,12 @@
-"""Health: `/health/live` says that this process answers, `/health/ready` what it stands on and what is wrong."""
+"""Health: `/health/live` says that this process answers, `/health/ready` what it stands on and what is wrong.
+
+Anybody may ask, so why it is wrong, with hosts and names in it, goes to the log alone.
+"""
 
 from http import HTTPStatus
 
 import redis
+import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -10,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+log = structlog.get_logger()
 OK = "ok"
 NOT_USED = "not used"
 _PATIENCE_S = 2
@@ -38,7 +43,8 @@ def database() -> str:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        return f"The database does not answer: {_short(error)}"
+        log.warning("database_does_not_answer", error=str(error))
+        return "The database does not answer."
     return f"{len(waiting)} migrations wait: run bluephone migrate." if waiting else OK
 
 
@@ -50,11 +56,8 @@ def redis_state() -> str:
     try:
         client.ping()
     except redis.RedisError as error:
-        return f"Redis does not answer, so other processes' news comes late: {_short(error)}"
+        log.warning("redis_does_not_answer", error=str(error))
+        return "Redis does not answer, so other processes' news comes late."
     finally:
         client.close()
     return OK
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from server.api import health
+from server.proxies import THIS_MACHINE
 from server.sites import queries as sites
 
 Finding = tuple[bool, str]
@@ -88,7 +89,7 @@ def public_url() -> Finding:
     """Browsers reach it, and nobody listens in."""
     url: str = settings.PUBLIC_URL
     public = urlsplit(url)
-    if public.hostname in {"localhost", "127.0.0.1", "::1"}:
+    if public.hostname in THIS_MACHINE:
         return True, f"{url}, for this machine alone"
     if public.scheme == "http":
         return False, f"{url} is not encrypted. Put a proxy with a certificate before it and set an https address."

@@ -6,13 +6,12 @@ from django.conf import settings
 
 from server.people import doorkeys
 from server.people.doorkeys import KeyFacts
-
-_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+from server.proxies import THIS_MACHINE
 
 
 def sign_in(who: KeyFacts) -> str:
     """A fresh link, or, where none could work, what works instead."""
-    if urlsplit(settings.PUBLIC_URL).hostname not in _THIS_MACHINE:
+    if urlsplit(settings.PUBLIC_URL).hostname not in THIS_MACHINE:
         return (
             "A sign-in link works only in a browser on the server's own machine, and PUBLIC_URL is elsewhere.\n"
             f"Give {who.name} a password instead: bluephone agent password {who.email}"

@@ -1,4 +1,4 @@
-"""What Vite built. A file is read when it changed, so that a new build needs no restart."""
+"""What Vite built, read once: a page and the parts it names are of one build, and a new build waits for a restart."""
 
 import functools
 from pathlib import Path
@@ -14,15 +14,14 @@ class NotBuiltError(Exception):
 
 def read(name: str) -> str:
     """The text of a file below server/built/."""
-    file = Path(settings.BUILT_DIR) / name
     try:
-        return _read(file, file.stat().st_mtime_ns)
+        return _read(Path(settings.BUILT_DIR) / name)
     except OSError:
         raise NotBuiltError(name) from None
 
 
 @functools.lru_cache(maxsize=8)
-def _read(file: Path, changed: int) -> str:  # noqa: ARG001  part of the cache's key
+def _read(file: Path) -> str:
     return file.read_text()
 
 

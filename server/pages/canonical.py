@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from server.proxies import THIS_MACHINE
+
 _AT_HOME = ("/console", "/account/", "/join/", "/panel/", "/talk/")
-_OTHER_NAMES = {"localhost", "127.0.0.1", "::1"}
 
 
 def canonical(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -22,7 +23,7 @@ def canonical(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
             host = request.get_host()
             named = urlsplit(f"//{host}").hostname
             direct = "HTTP_X_FORWARDED_FOR" not in request.META and "HTTP_FORWARDED" not in request.META
-            if direct and named in _OTHER_NAMES and host != urlsplit(settings.PUBLIC_URL).netloc:
+            if direct and named in THIS_MACHINE and host != urlsplit(settings.PUBLIC_URL).netloc:
                 return HttpResponseRedirect(settings.PUBLIC_URL + request.get_full_path())
         return get_response(request)
 

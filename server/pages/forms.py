@@ -8,14 +8,24 @@ from server.people.users import check_password
 class JoinForm(forms.Form):
     """A name, an address to sign in with, and a password."""
 
-    name = forms.CharField(label="Your name, as visitors will see it", max_length=100)
-    email = forms.EmailField(label="Email, to sign in with", max_length=254)
+    name = forms.CharField(
+        label="Your name, as visitors will see it",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        max_length=100,
+    )
+    email = forms.EmailField(
+        label="Email, to sign in with", widget=forms.EmailInput(attrs={"autocomplete": "username"}), max_length=254
+    )
     password = forms.CharField(
         label="A password, at least ten characters",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
         max_length=200,
     )
+
+    def clean_name(self) -> str:
+        """On one line, without what cannot be seen."""
+        return " ".join("".join(c if c >= " " else " " for c in str(self.cleaned_data["name"])).split())
 
     def clean(self) -> None:
         """Refuse a password that is short, common or like the name."""

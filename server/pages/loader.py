@@ -30,7 +30,7 @@ def loader(request: HttpRequest) -> HttpResponse:
     try:
         script = built.read("bluephone.js")
     except built.NotBuiltError:
-        text = 'console.warn("Blue Phone: the widget is not built. Run make build on its server.");'
+        text = 'console.warn("Blue Phone: the widget is not built. Run make build on its server, and start it again.");'
         return HttpResponse(text, content_type="text/javascript", status=503)
     origin = of_url(request.headers.get("Referer", ""))
     known: dict[str, Any] = {}

@@ -13,10 +13,11 @@ def proxied(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
 
     def middleware(request: HttpRequest) -> HttpResponse:
         peer = request.META.get("REMOTE_ADDR", "")
-        header = request.META.get("HTTP_X_FORWARDED_FOR") or request.META.get("HTTP_FORWARDED")
-        who = caller(peer, header, settings.TRUSTED_PROXIES)
+        who = caller(peer, request.META.get("HTTP_X_FORWARDED_FOR"), settings.TRUSTED_PROXIES)
         request.META["REMOTE_ADDR"] = who.address
-        request.META["bluephone.on_this_machine"] = who.on_this_machine
+        # Whatever else a proxy leaves behind also says that there is one.
+        relayed = "HTTP_FORWARDED" in request.META or "HTTP_VIA" in request.META
+        request.META["bluephone.on_this_machine"] = who.on_this_machine and not relayed
         if not is_trusted(peer, settings.TRUSTED_PROXIES):
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
         return get_response(request)

@@ -18,6 +18,12 @@ TRUSTED = (ip_network("10.0.0.0/8"), ip_network("127.0.0.1/32"))
         ("10.1.2.3", "198.51.100.1, 203.0.113.7", Caller("203.0.113.7", direct=False)),
         ("10.1.2.3", "198.51.100.1, 10.9.9.9", Caller("198.51.100.1", direct=False)),
         ("10.1.2.3", "10.9.9.9", Caller("10.9.9.9", direct=False)),
+        ("10.1.2.3", "203.0.113.7:50123", Caller("203.0.113.7", direct=False)),
+        ("10.1.2.3", "[2001:db8::7]:50123", Caller("2001:db8::7", direct=False)),
+        ("10.1.2.3", "203.0.113.7, unknown", Caller("10.1.2.3", direct=False)),
+        ("10.1.2.3", "for=127.0.0.1", Caller("10.1.2.3", direct=False)),
+        ("::ffff:10.1.2.3", "203.0.113.7", Caller("203.0.113.7", direct=False)),
+        ("::ffff:203.0.113.7", None, Caller("203.0.113.7", direct=True)),
         ("not an address", None, Caller("not an address", direct=True)),
     ],
 )
@@ -30,6 +36,7 @@ def test_the_far_end_of_trusted_proxies(peer: str, header: str | None, expected:
     [
         ("127.0.0.1", None, True),
         ("::1", None, True),
+        ("::ffff:127.0.0.1", None, True),
         ("203.0.113.7", None, False),
         ("127.0.0.1", "127.0.0.1", False),
         ("127.0.0.1", "203.0.113.7", False),

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from pytest_django import Settings
 
 from server.people import doorkeys, invites, team, users
 from server.people.models import Agent, User
@@ -54,11 +55,13 @@ def test_a_link_asks_first_and_then_signs_in_once(browser: Client, built: Path, 
 
 @pytest.mark.parametrize(
     "headers", [{"REMOTE_ADDR": "203.0.113.7"}, {"headers": {"X-Forwarded-For": "127.0.0.1"}},
-                {"headers": {"X-Forwarded-For": "203.0.113.7"}}, {"headers": {"Forwarded": "for=127.0.0.1"}}]
+                {"headers": {"X-Forwarded-For": "203.0.113.7"}}, {"headers": {"Forwarded": "for=127.0.0.1"}},
+                {"headers": {"Via": "1.1 proxy"}}, {"headers": {"Host": "chat.example.com"}}]
 )  # fmt: skip
 def test_a_link_works_on_the_servers_own_machine_alone(
-    browser: Client, built: Path, user: User, headers: dict[str, Any]
+    browser: Client, built: Path, user: User, headers: dict[str, Any], settings: Settings
 ) -> None:
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "chat.example.com"]
     path = link(user)
     assert browser.get(path, **headers).status_code == 403
     assert browser.post(path, **headers).status_code == 403
@@ -213,7 +216,11 @@ def test_the_console_has_its_token_and_the_strictest_policy(browser: Client, bui
     assert settings.CSRF_COOKIE_NAME in page.cookies
     assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
     assert page["Cache-Control"] == "no-store"
+
+
+def test_a_console_that_was_never_built_says_so(browser: Client, built: Path, user: User) -> None:
     (built / "console/index.html").unlink()
+    browser.post(link(user))
     assert browser.get("/console/").status_code == 503
 
 

@@ -45,7 +45,9 @@ def test_a_proxy_that_passes_its_own_name_is_not_sent_in_circles(site: Site) -> 
 
 
 def test_a_name_that_is_not_ours_is_refused(site: Site) -> None:
-    assert Client(headers={"host": "evil.example"}).get("/account/login/").status_code == 400
+    refused = Client(headers={"host": "evil.example"}).get("/account/login/")
+    assert refused.status_code == 400
+    assert "PUBLIC_URL" in refused.text, "whoever set it up wrongly learns what to set"
 
 
 @pytest.mark.parametrize(
