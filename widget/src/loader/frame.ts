@@ -11,13 +11,13 @@ export interface Frame {
   tell(message: ToPanel): void;
 }
 
-export function frame(tag: Tag, here: boolean, heard: (message: ToHost) => void, refused: () => void): Frame {
+export function frame(tag: Tag, heard: (message: ToHost) => void, refused: () => void): Frame {
   const element = document.createElement("iframe");
   let ready = false;
   let seen = "";
   element.id = "panel";
   element.title = "Talk to us";
-  element.src = `${tag.base}/panel/${tag.key}#host=${encodeURIComponent(location.origin)}&here=${+here}`;
+  element.src = `${tag.base}/panel/${tag.key}#host=${encodeURIComponent(location.origin)}&here=${tag.site?.here}`;
   element.onload = () => setTimeout(() => ready || refused(), REFUSED_MS);
 
   const tell = (message: ToPanel) => {

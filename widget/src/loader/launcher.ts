@@ -48,7 +48,8 @@ export function launch(tag: Tag, open: () => void, quiet: () => boolean, hush: (
   };
   root.append(peek, bell);
 
-  let somebody = tag.site?.here ?? true;
+  // Who is not told of anybody claims nobody.
+  let somebody = !!tag.site?.here;
   let label = "";
   const draw = () => {
     bell.className = somebody ? "bell here" : "bell";

@@ -61,7 +61,7 @@ function start(script: HTMLScriptElement): void {
   };
   const load = () => {
     if (panel) return;
-    panel = frame(tag, tag.site?.here ?? true, heard, () => {
+    panel = frame(tag, heard, () => {
       complain(tag, "framing_refused");
       show(false);
       launcher.bell.onclick = () => open(`${tag.base}/talk/${tag.key}`, "_blank", "noopener");

@@ -10,7 +10,7 @@ export interface Config {
   readonly hosted: boolean;
 }
 
-/** Reads `<script id="bluephone">` and `#host=…&here=1`. */
+/** Reads `<script id="bluephone">` and `#host=…&here=true`. */
 export function readConfig(page: Document, hash: string): Config {
   const given = JSON.parse(page.getElementById("bluephone")?.textContent ?? "{}");
   const told = new URLSearchParams(hash.slice(1));
@@ -20,6 +20,6 @@ export function readConfig(page: Document, hash: string): Config {
     site: given.site,
     hosted: given.hosted === true,
     host: host && given.origins.includes(host) ? host : null,
-    here: here === null ? null : here === "1",
+    here: here === "true" || (here === "false" ? false : null),
   };
 }

@@ -149,7 +149,7 @@ describe("intent", () => {
       bell().dispatchEvent(new Event(intent));
       expect(roots[0]?.querySelectorAll("iframe")).toHaveLength(1);
       expect(frame()?.dataset.src).toBe(
-        `${BASE}/panel/site-key#host=${encodeURIComponent(location.origin)}&here=1`,
+        `${BASE}/panel/site-key#host=${encodeURIComponent(location.origin)}&here=undefined`,
       );
       expect(frame()?.classList.contains("on")).toBe(false);
     },
@@ -282,6 +282,12 @@ describe("unread words", () => {
 });
 
 describe("an owner whose page cannot have the panel", () => {
+  it("shows visitors no lifted phone: it knows of nobody who is here", async () => {
+    await runs();
+    expect(bell().className).toBe("bell");
+    expect(bell().ariaLabel).toBe("Leave a message");
+  });
+
   it("is told when the server does not know this page", async () => {
     await runs();
     expect(beacons).toEqual([
