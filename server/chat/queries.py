@@ -89,10 +89,10 @@ def open_heads(site: str, limit: int) -> dict[str, int]:
     return dict(found.values_list("id", "head")[:limit])
 
 
-def heads_of_visitors(visitors: Iterable[str]) -> dict[str, tuple[str, int]]:
-    """Visitor → their conversation and its newest seq, in the visitor's count."""
+def of_visitors(visitors: Iterable[str]) -> dict[str, Standing]:
+    """Visitor → the conversation they have not left."""
     found = Conversation.objects.filter(visitor_id__in=list(visitors)).exclude(status="left")
-    return {v: (c, head) for v, c, head in found.values_list("visitor_id", "id", "visitor_head")}
+    return {talk.visitor: talk for talk in _standings(found)}
 
 
 def _face(entry: Entry) -> Face:

@@ -29,11 +29,10 @@ def come(site: str, agent: str, lease: str, process: str, now_ms: int) -> None:
 
 def stay(leases: Sequence[tuple[str, str, str]], process: str, now_ms: int) -> None:
     """These (site, agent, lease) answered their beat. A lease that lapsed meanwhile (this process was frozen) is begun anew."""
-    ids = {lease for _, _, lease in leases}
-    if people.renew(ids, as_datetime(now_ms)) == len(ids):
-        return
+    lapsed = people.renew({lease for _, _, lease in leases}, as_datetime(now_ms))
     for site, agent, lease in leases:
-        come(site, agent, lease, process, now_ms)
+        if lease in lapsed:
+            come(site, agent, lease, process, now_ms)
 
 
 def go(lease: str, now_ms: int, clean: bool) -> None:

@@ -103,21 +103,30 @@ def _state(place: Place, status: str) -> Literal["waiting", "ringing", "engaged"
 
 def standing(talk: chat.Standing) -> Standing:
     """Where a conversation stands, as its visitor is told."""
-    place = Place.objects.filter(conversation_id=talk.id).first()
+    return standings([talk])[talk.id]
+
+
+def standings(talks: Iterable[chat.Standing]) -> dict[str, Standing]:
+    """Where each of these conversations stands, in two queries, by id."""
+    talks = list(talks)
+    places = {p.conversation_id: p for p in Place.objects.filter(conversation_id__in=[t.id for t in talks])}
+    faces = people.faces({a for p in places.values() for a in (p.agent_id, p.last_agent_id) if a})
+    return {talk.id: _standing(talk, places.get(talk.id), faces) for talk in talks}
+
+
+def _standing(talk: chat.Standing, place: Place | None, faces: dict[str, Face]) -> Standing:
+    def only(agent: str | None) -> tuple[Face, ...]:
+        return (faces[agent],) if agent in faces else ()
+
     if talk.status != "open":
         had = (place.last_agent_id or place.agent_id) if place else None
-        return Standing(state="left" if talk.status == "left" else "closed", faces=_faces(had), since=None)
+        return Standing(state="left" if talk.status == "left" else "closed", faces=only(had), since=None)
     if place is None or place.state in {Place.State.WAITING, Place.State.WRAPPED}:
         since = place.entered_at if place and place.state == Place.State.WAITING else talk.opened_at
         return Standing(state="waiting", faces=(), since=since)
     if place.state == Place.State.RINGING:
-        return Standing(state="ringing", faces=_faces(place.agent_id), since=place.entered_at)
-    return Standing(state="engaged", faces=_faces(place.agent_id), since=None)
-
-
-def _faces(agent: str | None) -> tuple[Face, ...]:
-    face = people.face(agent) if agent else None
-    return (face,) if face else ()
+        return Standing(state="ringing", faces=only(place.agent_id), since=place.entered_at)
+    return Standing(state="engaged", faces=only(place.agent_id), since=None)
 
 
 def colleagues(site: str) -> tuple[Colleague, ...]:

@@ -21,7 +21,8 @@ from server.live import rounds, welcome
 from server.live.heart import heart
 from server.live.offload import offload
 from server.live.rounds import About, Round
-from server.live.socket import Receive, Scope, Send, Socket
+from server.live.socket import Receive, Scope, Socket
+from server.live.speaker import Send
 from server.live.tail import Tail
 from server.people import actions as people
 from server.people import sessions
@@ -171,6 +172,8 @@ class AgentSocket(Socket[wire.AgentCommand]):
     async def _watch(self, agent: AgentFacts, conversation: str, after: int) -> bool:
         """Follow a conversation and send what is in it. Subscribed before it is read; what comes between is kept."""
         self._shut(conversation)
+        while len(self._watched) >= WATCHED_MAX:
+            self._shut(next(iter(self._watched)))
         self.hub.join(self.hub.watchers, conversation, self, agent.site_id)
         was_ready, self.ready = self.ready, False
         try:

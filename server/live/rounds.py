@@ -1,14 +1,16 @@
-"""One beat's work in the database for all agents' sockets of the process."""
+"""One beat's work in the database for all sockets of the process of one kind."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from server.chat import queries as chat
-from server.clock import now_ms
+from server.clock import as_datetime, now_ms
 from server.desk import actions as desk
 from server.desk import queries as desk_queries
 from server.live.heart import heart
+from server.people import whereabouts
 from server.wire.limits import WATCHED_MAX
+from server.wire.visitor import Standing
 
 
 class About(NamedTuple):
@@ -42,3 +44,19 @@ def of_agents(abouts: Sequence[About]) -> Round:
         {site: chat.open_heads(site, WATCHED_MAX) for site in sites},
         chat.heads({c for a in abouts for c in a.watched}),
     )
+
+
+class Held(NamedTuple):
+    """A visitor's conversation: its newest seq in their count, and where it stands."""
+
+    conversation: str
+    head: int
+    standing: Standing
+
+
+def of_visitors(visitors: Sequence[str]) -> dict[str, Held]:
+    """Remember that they are here, and read how far their conversations are."""
+    whereabouts.seen(visitors, as_datetime(now_ms()))
+    talks = chat.of_visitors(visitors)
+    standings = desk_queries.standings(talks.values())
+    return {v: Held(talk.id, talk.visitor_head, standings[talk.id]) for v, talk in talks.items()}

@@ -1,11 +1,10 @@
-"""One WebSocket: accept, decode, hand each command on, send, and end with a reason.
+"""One WebSocket: accept, decode, hand each command on, and tell how it went.
 
 A receive loop of our own: Channels' dispatch hops to the database's thread for every message. Bad
 input becomes a `Refused` event and leaves the socket open; only abuse, silence and deafness end it.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
@@ -18,46 +17,37 @@ from server.bus import AnyHint
 from server.chat.batch import Outcome
 from server.chat.errors import ChatError, Unavailable
 from server.live.heart import heart
-from server.live.limits import Bucket, Credit
-from server.wire.base import Frame
+from server.live.limits import Bucket
+from server.live.speaker import Send, Speaker
 from server.wire.closing import Closing
-from server.wire.codec import FrameError, encode
+from server.wire.codec import FrameError
 from server.wire.limits import FRAME_FATAL, HELLO_MS
-from server.wire.nouns import Failed, RefusalCode, Refused
 
 log = structlog.get_logger()
 C = TypeVar("C")
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-RETRY_MS: Final = 2_000
 CLEAN: Final = {1000, 1001}
 """Close codes of a tab that was closed or navigated: the peer said goodbye."""
 
 
-class Socket(Generic[C]):
+class Socket(Speaker, Generic[C]):
     """What visitors' and agents' sockets have in common. A subclass says what a command does."""
 
     codec: ClassVar[Any]
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        super().__init__(send)
         self.scope = scope
         self.hub = bus.hub()
-        self.credit = Credit()
         self.session: tuple[str, str] | None = None
         """Session key and agent, for sockets whose right to be here can be taken back."""
-        self.ready = False
-        """Whether the hello was answered: before that, hints are kept."""
         self.last_heard = self.hub.loop.time()
-        self._receive, self._send = receive, send
+        self._receive = receive
         self._commands = Bucket(settings.COMMANDS_PER_SECOND, settings.COMMANDS_PER_SECOND * 3)
-        self._refusals = Bucket(0.5, 30)
-        self._out: deque[str] = deque()
-        self._wake = asyncio.Event()
         self._kept: list[AnyHint] = []
-        self._beats, self._greeted = 0, False
-        self.closing: Closing | None = None
+        self._greeted = False
         self._last_word: asyncio.Future[None] | None = None
 
     @classmethod
@@ -70,7 +60,7 @@ class Socket(Generic[C]):
         await self._receive()
         await self._send({"type": "websocket.accept"})
         heart.beat_for(self)
-        pump = asyncio.create_task(self._pump())
+        pump = asyncio.create_task(self.pump())
         late = self.hub.loop.call_later(HELLO_MS / 1000, self._hello_is_late)
         clean = False
         try:
@@ -132,10 +122,6 @@ class Socket(Generic[C]):
         """Send a beat with what the round found."""
         raise NotImplementedError
 
-    def beat(self) -> None:
-        """Send a beat with the heads this socket knows of by itself."""
-        raise NotImplementedError
-
     # What comes in
 
     def hear(self, hint: AnyHint) -> None:
@@ -188,58 +174,6 @@ class Socket(Generic[C]):
                 # Without its welcome a client can do nothing here; another try may do better.
                 self.close(Closing.UNAVAILABLE)
         return None
-
-    # What goes out
-
-    def push(self, frame: str) -> None:
-        """Send an encoded event. Never waits; a peer too far behind is closed as deaf."""
-        if self.closing:
-            return
-        self.credit.spend(len(frame))
-        if self.credit.used_up:
-            self._out.clear()
-            self.close(Closing.DEAF)
-            return
-        self._out.append(frame)
-        self._wake.set()
-        if self.credit.wants_beat and self.ready:
-            self.beat()
-
-    def send(self, event: Frame) -> None:
-        """Encode an event and send it."""
-        self.push(encode(event))
-
-    def refuse(self, code: RefusalCode, message: str, field: str | None = None, about: str | None = None) -> None:
-        """The peer's fault. The socket stays open, unless there have been too many."""
-        self.send(Refused(code=code, message=message, field=field, about=about))
-        if not self._refusals.take():
-            self.close(Closing.ABUSED)
-
-    def fail(self, about: str | None) -> None:
-        """Our fault. Nothing was stored."""
-        message = "We could not store this just now. It is safe to send it again."
-        self.send(Failed(code="unavailable", message=message, about=about, retry_ms=RETRY_MS))
-
-    def next_beat(self) -> int:
-        """The number of the beat that goes out now."""
-        self._beats += 1
-        self.credit.beat(self._beats)
-        return self._beats
-
-    def close(self, code: Closing) -> None:
-        """End the connection once what was pushed is sent."""
-        if self.closing is None:
-            self.closing = code
-            self._wake.set()
-
-    async def _pump(self) -> None:
-        while self._out or self.closing is None:
-            if self._out:
-                await self._send({"type": "websocket.send", "text": self._out.popleft()})
-            else:
-                self._wake.clear()
-                await self._wake.wait()
-        await self._send({"type": "websocket.close", "code": int(self.closing)})
 
     def _hello_is_late(self) -> None:
         if not self._greeted:

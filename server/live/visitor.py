@@ -10,14 +10,13 @@ from server.chat import queries as chat_queries
 from server.chat.batch import Outcome
 from server.chat.errors import ChatError, UnknownConversation
 from server.chat.log import Stored
-from server.clock import as_datetime, now_ms
 from server.leaving import actions as leaving
-from server.live import welcome
+from server.live import rounds, welcome
 from server.live.offload import offload
-from server.live.socket import Receive, Scope, Send, Socket
+from server.live.socket import Receive, Scope, Socket
+from server.live.speaker import Send
 from server.live.tail import Tail
 from server.people import actions as people
-from server.people import whereabouts
 from server.people.facts import VisitorFacts
 from server.sites import queries as sites
 from server.wire import visitor as wire
@@ -46,6 +45,10 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         self._conversation: str | None = None
         """The newest one; those that were left keep their tails, for what is heard of them late."""
         self._tails: dict[str, Tail] = {}
+        self._held: rounds.Held | None = None
+        """What the last beat's round found."""
+        self._told: wire.Standing | None = None
+        """Where a welcome or a beat last said that the conversation stands."""
 
     async def obey(self, command: wire.VisitorCommand) -> None:
         visitor = self._visitor
@@ -111,17 +114,25 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         return self._visitor.id if self._visitor else ""
 
     @staticmethod
-    def round(abouts: Sequence[str]) -> dict[str, tuple[str, int]]:
-        whereabouts.seen(abouts, as_datetime(now_ms()))
-        return chat_queries.heads_of_visitors(abouts)
+    def round(abouts: Sequence[str]) -> dict[str, rounds.Held]:
+        return rounds.of_visitors(abouts)
 
-    def beat_with(self, told: dict[str, tuple[str, int]]) -> None:
-        newest = self._conversation
-        conversation, head = told.get(self.about, (newest, self._tails[newest].cursor if newest else 0))
-        self.send(wire.Beat(n=self.next_beat(), conversation=conversation, head=head))
+    def beat_with(self, told: dict[str, rounds.Held]) -> None:
+        held = told.get(self.about)
+        if held is None:
+            return self.beat()
+        self.send(wire.Beat(n=self.next_beat(), conversation=held.conversation, head=held.head))
+        # A hint of where it stands may have been lost. What two rounds agree on is not just now being changed.
+        if held == self._held and held.standing != self._told:
+            self._told = held.standing
+            self.send(wire.Stands(conversation=held.conversation, standing=held.standing))
+        self._held = held
+        return None
 
     def beat(self) -> None:
-        self.beat_with({})
+        newest = self._conversation
+        head = self._tails[newest].cursor if newest else 0
+        self.send(wire.Beat(n=self.next_beat(), conversation=newest, head=head))
 
     # Commands
 
@@ -141,6 +152,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         self.hub.join(self.hub.site_visitors, site.id, self, site.id)
         greeting = await offload(welcome.visitor, site, visitor, token, hello.conversation, hello.cursor)
         if greeting.conversation:
+            self._told = greeting.conversation.standing
             self._follow(greeting.conversation.id, greeting.conversation.head)
             await offload(welcome.visitor_is, visitor.id, online=True)
         self.send(greeting)

@@ -34,15 +34,15 @@ def connect(agent_id: str, lease_id: str, process: str, now: datetime) -> None:
         )
 
 
-def renew(lease_ids: Collection[str], now: datetime) -> int:
-    """These sockets still live; how many of their leases still stood. Fewer than asked: some must connect anew.
+def renew(lease_ids: Collection[str], now: datetime) -> set[str]:
+    """These sockets still live; those whose lease had lapsed are named, and must connect anew.
 
-    Also one whose agent a sweep took for gone in the very moment they came is counted as lapsed.
+    Also one whose agent a sweep took for gone in the very moment they came counts as lapsed.
     """
-    if not lease_ids:
-        return 0
     standing = Lease.objects.filter(id__in=lease_ids, expires_at__gt=now, agent__online=True)
-    return standing.update(expires_at=now + LEASE)
+    stood = set(standing.values_list("id", flat=True))
+    Lease.objects.filter(id__in=stood, expires_at__gt=now).update(expires_at=now + LEASE)
+    return set(lease_ids) - stood
 
 
 def after_outage(now: datetime) -> None:

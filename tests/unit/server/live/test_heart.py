@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from server import bus
 from server.chat.batch import Addition, store
+from server.desk.models import Place
 from server.live import heart as heart_module
 from server.live.heart import CHECK_S, heart
 from server.live.limits import WINDOW
@@ -55,6 +56,13 @@ def store_unheard(site: Site, *additions: Addition) -> None:
         store(cursor, additions)
 
 
+def ring_unheard(conversation: str, staff: Staff) -> None:
+    """Put it before somebody as another process does whose hints are lost."""
+    Agent.objects.filter(id=staff.id).update(online=True)
+    Lease.objects.create(agent_id=staff.id, process="another", expires_at=timezone.now() + timedelta(minutes=1))
+    Place.objects.filter(conversation_id=conversation).update(state="ringing", agent_id=staff.id)
+
+
 async def test_a_visitors_beat_tells_of_words_whose_hint_was_lost(site: Site, ana: Staff, fast: None) -> None:
     async with visiting(site.key) as (v, greeting):
         alive(v)
@@ -68,6 +76,19 @@ async def test_a_visitors_beat_tells_of_words_whose_hint_was_lost(site: Site, an
         v.say(visitor.Fetch(conversation=beat.conversation or "", after=1))
         fetched = await v.expect(visitor.Fetched)
         assert ([e.seq for e in fetched.entries], fetched.head) == ([2, 3], 3)
+
+
+async def test_a_visitors_beats_tell_where_the_conversation_stands_when_that_hint_was_lost(
+    site: Site, ana: Staff, fast: None
+) -> None:
+    async with visiting(site.key) as (v, _):
+        alive(v)
+        v.say(say(1))
+        conversation = (await v.expect(visitor.Acked)).conversation
+        await v.expect(visitor.Stands, lambda e: e.standing.state == "waiting")
+        await offload(ring_unheard, conversation, ana)
+        stands = await v.expect(visitor.Stands, lambda e: e.standing.state == "ringing")
+        assert [f.name for f in stands.standing.faces] == ["Ana"]
 
 
 async def test_an_agents_beat_tells_of_words_and_lists_whose_hints_were_lost(

@@ -33,15 +33,15 @@ def test_an_agent_is_here_from_the_first_connection_to_the_last(site: Site, ana:
 def test_a_beat_keeps_them_here(site: Site, ana: Staff) -> None:
     actions.connect(ana.id, "desk", "p1", NOW)
     for beat in range(1, 10):
-        assert actions.renew(["desk"], NOW + beat * LEASE / 2) == 1
+        assert actions.renew(["desk"], NOW + beat * LEASE / 2) == set()
         assert actions.sweep_leases(site.id, NOW + beat * LEASE / 2) == []
     assert here(site) == ["Ana"]
 
 
 def test_a_lapsed_lease_is_not_renewed(site: Site, ana: Staff) -> None:
     actions.connect(ana.id, "desk", "p1", NOW)
-    assert actions.renew(["desk"], NOW + LEASE) == 0
-    assert actions.renew([], NOW) == 0
+    assert actions.renew(["desk"], NOW + LEASE) == {"desk"}
+    assert actions.renew([], NOW) == set()
     assert actions.sweep_leases(site.id, NOW + LEASE) == [ana.id]
     actions.connect(ana.id, "desk", "p1", NOW + LEASE)
     assert here(site) == ["Ana"]

@@ -1,0 +1,86 @@
+"""What a socket says: events in order, within the peer's credit, and an end with a reason."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from server.live.limits import Bucket, Credit
+from server.wire.base import Frame
+from server.wire.closing import Closing
+from server.wire.codec import encode
+from server.wire.nouns import Failed, RefusalCode, Refused
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+RETRY_MS: Final = 2_000
+
+
+class Speaker:
+    """The outgoing half of a socket. Nothing here waits for the peer; `pump` runs beside."""
+
+    def __init__(self, send: Send) -> None:
+        self.credit = Credit()
+        self.ready = False
+        """Whether the hello was answered: before that, hints are kept."""
+        self.closing: Closing | None = None
+        self._send = send
+        self._refusals = Bucket(0.5, 30)
+        self._out: deque[str] = deque()
+        self._wake = asyncio.Event()
+        self._beats = 0
+
+    def beat(self) -> None:
+        """Send a beat with the heads this socket knows of by itself."""
+        raise NotImplementedError
+
+    def push(self, frame: str) -> None:
+        """Send an encoded event. Never waits; a peer too far behind is closed as deaf."""
+        if self.closing:
+            return
+        self.credit.spend(len(frame))
+        if self.credit.used_up:
+            self._out.clear()
+            self.close(Closing.DEAF)
+            return
+        self._out.append(frame)
+        self._wake.set()
+        if self.credit.wants_beat and self.ready:
+            self.beat()
+
+    def send(self, event: Frame) -> None:
+        """Encode an event and send it."""
+        self.push(encode(event))
+
+    def refuse(self, code: RefusalCode, message: str, field: str | None = None, about: str | None = None) -> None:
+        """The peer's fault. The socket stays open, unless there have been too many."""
+        self.send(Refused(code=code, message=message, field=field, about=about))
+        if not self._refusals.take():
+            self.close(Closing.ABUSED)
+
+    def fail(self, about: str | None) -> None:
+        """Our fault. Nothing was stored."""
+        message = "We could not store this just now. It is safe to send it again."
+        self.send(Failed(code="unavailable", message=message, about=about, retry_ms=RETRY_MS))
+
+    def next_beat(self) -> int:
+        """The number of the beat that goes out now."""
+        self._beats += 1
+        self.credit.beat(self._beats)
+        return self._beats
+
+    def close(self, code: Closing) -> None:
+        """End the connection once what was pushed is sent."""
+        if self.closing is None:
+            self.closing = code
+            self._wake.set()
+
+    async def pump(self) -> None:
+        """Send what was pushed, until the end is sent too."""
+        while self._out or self.closing is None:
+            if self._out:
+                await self._send({"type": "websocket.send", "text": self._out.popleft()})
+            else:
+                self._wake.clear()
+                await self._wake.wait()
+        await self._send({"type": "websocket.close", "code": int(self.closing)})
