@@ -9,7 +9,7 @@ from threading import Thread
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SITE, Stage
-from tests.browser.people import PATIENCE_MS
+from tests.browser.people import LET_US_LOOK, PATIENCE_MS
 
 
 @contextmanager
@@ -36,14 +36,22 @@ def foreign_page(html: str, host: str = "127.0.0.2") -> Iterator[str]:
             thread.join()
 
 
-def test_a_foreign_page_gets_no_phone_and_the_owner_is_told(stage: Stage) -> None:
+def test_on_a_foreign_page_no_panel_opens_and_the_owner_is_told(stage: Stage) -> None:
     tag = f'<!doctype html><title>Elsewhere</title><script async src="{stage.server.url}/bluephone.js" data-site="{SITE}"></script>'
     with foreign_page(tag) as address:
         page = stage.context().new_page()
-        with page.expect_console_message(lambda message: message.type == "warning") as warning:
+        page.add_init_script(LET_US_LOOK)
+        with page.expect_console_message(lambda message: "Blue Phone" in message.text) as warning:
             page.goto(address)
-        assert re.search("origin|allowed", warning.value.text)
-        expect(page.get_by_role("button")).to_have_count(0)
+        assert "origin_not_allowed" in warning.value.text
+        # Nobody claims to be here; and who asks all the same is led to where they can talk.
+        phone = page.get_by_role("button", name="Leave a message")
+        with page.expect_console_message(lambda message: "framing_refused" in message.text):
+            phone.click()
+        expect(page.frame_locator("iframe").get_by_role("textbox")).to_have_count(0)
+        with page.expect_popup() as hosted:
+            phone.click()
+        assert hosted.value.url == f"{stage.server.url}/talk/{SITE}"
         agent = stage.agent()
         agent.page.get_by_role("link", name="Settings").first.click()
         told = agent.page.get_by_text(re.compile(rf"Your tag is on {re.escape(address.split('//')[1])}, but"))
