@@ -12,7 +12,7 @@ import { words } from "../words";
 
 export function LinePage({ seat }: { readonly seat: Seat }) {
   const { conversation } = useRoute();
-  const { desk } = useView(seat);
+  const { desk, line } = useView(seat);
   const [aboutWhom, setAbout] = useState<string | null>(null);
   const about = aboutWhom !== null && aboutWhom === conversation;
   const row = conversation === null ? undefined : desk?.rows.get(conversation);
@@ -22,7 +22,7 @@ export function LinePage({ seat }: { readonly seat: Seat }) {
       {conversation === null || !desk ? (
         <main class="conv empty">
           <h1 class="unseen">{words.line.title}</h1>
-          <Phone lifted={desk?.me.presence === "available"} width={88} />
+          <Phone lifted={line === "open" && desk?.me.presence === "available"} width={88} />
           <Nobody desk={desk} />
         </main>
       ) : (

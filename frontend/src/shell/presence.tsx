@@ -2,6 +2,7 @@
 
 import { useCallback, useState } from "preact/hooks";
 import { Face } from "../../../widget/src/paper/face";
+import { useView } from "../console";
 import { freePlaces } from "../desk/order";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
@@ -23,8 +24,11 @@ interface PresenceProps {
 
 export function PresenceMenu({ seat, desk, named = false }: PresenceProps) {
   const { me } = desk;
+  const { line } = useView(seat);
+  const up = line === "open";
   const here = me.presence === "available";
-  const state = here ? words.presence.here : words.presence.away;
+  // While the line is down nobody can ring, whatever was chosen.
+  const state = !up ? words.presence.cut : here ? words.presence.here : words.presence.away;
   const toggle = useCallback(
     () => seat.setPresence(here ? "away" : "available", me.capacity),
     [seat, here, me.capacity],
@@ -37,9 +41,15 @@ export function PresenceMenu({ seat, desk, named = false }: PresenceProps) {
       button={
         <>
           {named && (
-            <span class="quiet">{here ? `${state}, ${words.presence.free(freePlaces(desk))}` : state}</span>
+            <span class="quiet">
+              {here && up ? `${state}, ${words.presence.free(freePlaces(desk))}` : state}
+            </span>
           )}
-          <Face of={{ kind: "agent", id: me.id, name: me.name }} size="l" dot={here ? "here" : "away"} />
+          <Face
+            of={{ kind: "agent", id: me.id, name: me.name }}
+            size="l"
+            dot={here && up ? "here" : "away"}
+          />
           {!named && <span>{state}</span>}
         </>
       }

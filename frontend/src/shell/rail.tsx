@@ -20,7 +20,7 @@ const PLACES: readonly (readonly [Page, string, string])[] = [
 export function Rail({ seat }: { readonly seat: Seat }) {
   const { me } = useConsole();
   const { page } = useRoute();
-  const { desk } = useView(seat);
+  const { desk, line } = useView(seat);
   let waiting = 0;
   for (const row of desk?.rows.values() ?? [])
     if (row.state === "waiting" || row.state === "ringing") waiting += 1;
@@ -31,7 +31,7 @@ export function Rail({ seat }: { readonly seat: Seat }) {
           <SiteMenu seat={seat} />
         ) : (
           <span class="logo">
-            <Mark lifted={desk?.me.presence === "available"} width={24} />
+            <Mark lifted={line === "open" && desk?.me.presence === "available"} width={24} />
           </span>
         )}
       </div>

@@ -1,4 +1,7 @@
-/** The log as it is drawn: days between entries, the line above new words, and a ring folded into its picking up. */
+/**
+ * The log as it is drawn: days between entries, the line above new words, messages of one person in groups,
+ * and a ring folded into its picking up.
+ */
 
 import { sameDay } from "../../../widget/src/paper/times";
 import type { Connected, TeamEntry } from "../../../widget/src/wire/wire";
@@ -6,7 +9,21 @@ import type { Connected, TeamEntry } from "../../../widget/src/wire/wire";
 export type Item =
   | { readonly kind: "day"; readonly key: string; readonly at: number }
   | { readonly kind: "fresh"; readonly key: string }
-  | { readonly kind: "entry"; readonly key: string; readonly entry: TeamEntry; readonly because?: Connected };
+  | EntryItem;
+
+interface EntryItem {
+  readonly kind: "entry";
+  readonly key: string;
+  readonly entry: TeamEntry;
+  readonly because?: Connected;
+  /** Goes on in the group of the entry above. */
+  readonly follows?: true;
+  /** The next of its group. */
+  readonly next?: TeamEntry;
+}
+
+/** Messages of one person within this are one group. */
+const GROUP_MS = 5 * 60_000;
 
 /** What a reader finds new on opening: after `read`, the newest seq that was on a screen of the team, up to `head`. */
 export interface Fresh {
@@ -35,9 +52,27 @@ export function arrange(entries: readonly TeamEntry[], { read, head }: Fresh): r
       items.push({ kind: "fresh", key: "fresh" });
     }
     const because = entry.body.type === "picked_up" ? becauseOf(entries, at) : undefined;
-    items.push({ kind: "entry", key: String(entry.seq), entry, ...(because ? { because } : {}) });
+    const above = items.at(-1);
+    const follows = above?.kind === "entry" && goesOn(above.entry, entry);
+    if (follows) items[items.length - 1] = { ...above, next: entry };
+    items.push({
+      kind: "entry",
+      key: String(entry.seq),
+      entry,
+      ...(because ? { because } : {}),
+      ...(follows ? { follows } : {}),
+    });
   });
   return items;
+}
+
+function goesOn(above: TeamEntry, entry: TeamEntry): boolean {
+  return (
+    above.body.type === "message" &&
+    entry.body.type === "message" &&
+    above.by.id === entry.by.id &&
+    entry.at - above.at < GROUP_MS
+  );
 }
 
 /** Whether the ring at `at` was answered by the one it rang for. */

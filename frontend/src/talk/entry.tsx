@@ -21,17 +21,20 @@ interface EntryProps {
   readonly team: readonly string[];
   /** For a picking up: why it was theirs. */
   readonly because?: Connected | undefined;
+  /** Goes on in the group of the entry above, and what goes on in its own. */
+  readonly follows?: boolean | undefined;
+  readonly next?: TeamEntry | undefined;
 }
 
-export function Entry({ entry, row, me, team, because }: EntryProps) {
+export function Entry({ entry, row, me, team, because, follows, next }: EntryProps) {
   const { body, by } = entry;
   const who = whoOf(by, me, team);
   switch (body.type) {
     case "message":
       return by.kind === "visitor" ? (
-        <Theirs entry={entry} row={row} text={body.text} />
+        <Theirs entry={entry} row={row} text={body.text} follows={follows} />
       ) : (
-        <Ours entry={entry} row={row} me={me} team={team} />
+        <Ours entry={entry} row={row} me={me} team={team} follows={follows} next={next} />
       );
     case "note":
       return (
@@ -96,20 +99,19 @@ function Theirs({
   entry,
   row,
   text,
-}: {
-  readonly entry: TeamEntry;
-  readonly row: AgentRow;
-  readonly text: string;
-}) {
+  follows,
+}: Pick<EntryProps, "entry" | "row" | "follows"> & { readonly text: string }) {
   return (
-    <div class="theirs">
-      <VisitorFace of={row.visitor} />
-      <p class="by">
-        <b>
-          <bdi>{entry.by.name}</bdi>
-        </b>
-        <time class="num">{clock(entry.at)}</time>
-      </p>
+    <div class={follows ? "theirs follows" : "theirs"}>
+      {!follows && <VisitorFace of={row.visitor} />}
+      {!follows && (
+        <p class="by">
+          <b>
+            <bdi>{entry.by.name}</bdi>
+          </b>
+          <time class="num">{clock(entry.at)}</time>
+        </p>
+      )}
       <div class="talk words" dir="auto">
         <Plain text={text} />
       </div>
@@ -117,24 +119,32 @@ function Theirs({
   );
 }
 
-function Ours({ entry, row, me, team }: Omit<EntryProps, "because">) {
-  const { body, by, visitor_seq } = entry;
+function Ours({ entry, row, me, team, follows, next }: Omit<EntryProps, "because">) {
+  const { body, by } = entry;
   if (body.type !== "message") return null;
-  const read = visitor_seq !== null && visitor_seq <= row.visitor_read;
+  const read = isRead(entry, row);
+  // What is said of a whole group is said once, below its last.
+  const said = next && isRead(next, row) === read;
   return (
-    <div class="ours">
+    <div class={follows ? "ours follows" : "ours"}>
       <div class="talk say words" dir="auto">
         {body.html === null ? <Plain text={body.text} /> : <Markup html={body.html} />}
       </div>
-      <p class="by t12">
-        {by.id !== me && <Face of={by} size="s" />}
-        <span>
-          <bdi>{whoOf(by, me, team)}</bdi>, <time class="num">{clock(entry.at)}</time>
-          {read && ` · ${words.talk.read}`}
-        </span>
-      </p>
+      {!said && (
+        <p class="by t12">
+          {by.id !== me && <Face of={by} size="s" />}
+          <span>
+            <bdi>{whoOf(by, me, team)}</bdi>, <time class="num">{clock(entry.at)}</time>
+            {read && ` · ${words.talk.read}`}
+          </span>
+        </p>
+      )}
     </div>
   );
+}
+
+function isRead({ visitor_seq }: TeamEntry, row: AgentRow): boolean {
+  return visitor_seq !== null && visitor_seq <= row.visitor_read;
 }
 
 interface SlipProps {

@@ -64,7 +64,9 @@ export function Log({ seat, view, desk, row, copy, onTakeBack }: LogProps) {
               row={row}
               me={desk.me.id}
               team={team}
-              {...(item.because ? { because: item.because } : {})}
+              because={item.because}
+              follows={item.follows}
+              next={item.next}
             />
           ),
         )}

@@ -31,6 +31,7 @@ export function Unsent({ seat, view, conversation, onTakeBack }: UnsentProps) {
           key={one.command.id}
           seat={seat}
           kept={one}
+          down={view.line !== "open"}
           wrong={view.wrong.get(one.command.id)}
           onTakeBack={onTakeBack}
         />
@@ -64,11 +65,12 @@ function Safe({ landed }: { readonly landed: Landed }) {
 interface WaitingProps {
   readonly seat: Seat;
   readonly kept: Kept<Durable>;
+  readonly down: boolean;
   readonly wrong: string | undefined;
   readonly onTakeBack: (kind: Kind, text: string) => void;
 }
 
-function Waiting({ seat, kept, wrong, onTakeBack }: WaitingProps) {
+function Waiting({ seat, kept, down, wrong, onTakeBack }: WaitingProps) {
   const command = kept.command as Said;
   const state = kept.refused ? "refused" : "sending";
   const foot = kept.refused ? (
@@ -91,7 +93,11 @@ function Waiting({ seat, kept, wrong, onTakeBack }: WaitingProps) {
       </button>
     </p>
   ) : (
-    <p class="by t12">{wrong ? words.talk.notStored(wrong) : `${words.talk.you}, ${words.talk.sending}`}</p>
+    <p class="by t12">
+      {wrong
+        ? words.talk.notStored(wrong)
+        : `${words.talk.you}, ${down ? words.talk.kept : words.talk.sending}`}
+    </p>
   );
   if (command.type === "note") {
     return (

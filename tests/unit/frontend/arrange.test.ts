@@ -51,3 +51,26 @@ test("one line stands above the first words nobody had on a screen, unless they 
   // What comes while one reads is not new to anybody.
   expect(kinds(arrange(log, { read: 2, head: 2 }))).not.toContain("fresh");
 });
+
+test("messages of one person close together are one group; a day, an event or somebody else ends it", () => {
+  const at = said(1, jonas, "").at;
+  const log = [
+    said(1, jonas, "One"),
+    said(2, jonas, "Two", { at: at + 60_000 }),
+    said(3, ana, "Three", { at: at + 61_000 }),
+    said(4, ana, "Much later", { at: at + 600_000 }),
+    event(5, ana, { type: "closed" }),
+    said(6, ana, "Six", { at: at + 601_000 }),
+  ];
+  const groups = arrange(log, ALL).flatMap((item) =>
+    item.kind === "entry" ? [[item.follows ?? false, item.next?.seq ?? null]] : [],
+  );
+  expect(groups).toEqual([
+    [false, 2],
+    [true, null],
+    [false, null],
+    [false, null],
+    [false, null],
+    [false, null],
+  ]);
+});

@@ -215,6 +215,14 @@ describe("presence", () => {
     expect(screen.text()).toContain("you are away");
   });
 
+  test("is claimed of nobody while the line is down", async () => {
+    const sat = desk();
+    const screen = await show("/console/ridge", sat);
+    await screen.drawn(() => sat.socket().close(1006));
+    expect(screen.find(".rail .me")?.textContent).toContain("No line");
+    expect(screen.find(".rail .me .face.here")).toBeNull();
+  });
+
   test("above four at once it warns, and the line being down is said", async () => {
     const sat = sit(welcome([row()], { me: { ...welcome().me, capacity: 5 } }));
     const screen = await show("/console/ridge", sat);
