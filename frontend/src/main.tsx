@@ -1,5 +1,6 @@
 import "../../widget/src/paper/tokens.css";
 import "../../widget/src/paper/base.css";
+import "./styles/buttons.css";
 import "./styles/frame.css";
 import "./styles/line.css";
 import "./styles/talk.css";
