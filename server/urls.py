@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from server.api import health
 from server.api.app import api
+from server.api.problems import no_route
 from server.demo.home import home
 
 # Of allauth only what works without a mail server, and what needs no open sign-up.
@@ -21,6 +22,7 @@ _account: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(_account)),
     path("api/v1/", api.urls),
+    path("api/v1/<path:path>", no_route),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("", home, name="home"),

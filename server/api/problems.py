@@ -4,13 +4,16 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
+import structlog
 from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from server.sites.actions import BadSiteError
 
+log = structlog.get_logger()
 E = TypeVar("E", bound=Exception)
 
 
@@ -58,7 +61,21 @@ def explain_errors(api: NinjaAPI) -> None:
     explain(AuthenticationError, lambda _: Problem(HTTPStatus.UNAUTHORIZED, "Sign in first."))
     explain(HttpError, lambda error: Problem(HTTPStatus(error.status_code), error.message))
     explain(Http404, lambda _: not_found())
+    explain(DatabaseError, lambda error: _ours(error, HTTPStatus.SERVICE_UNAVAILABLE))
+    explain(Exception, lambda error: _ours(error, HTTPStatus.INTERNAL_SERVER_ERROR))
     explain(RequestDataTooBig, lambda _: Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large."))
+
+
+def no_route(_: HttpRequest, path: str) -> HttpResponse:  # noqa: ARG001  whatever it was
+    """An address of the API under which there is nothing."""
+    problem = not_found()
+    return response(problem.status, problem.detail)
+
+
+def _ours(error: Exception, status: HTTPStatus) -> Problem:
+    """Our own failure: what it was is for the log, that it was is for whoever asked."""
+    log.error("request_failed", exc_info=error)
+    return Problem(status, "Something broke here, and it is written down. Try again in a moment.")
 
 
 def _invalid(error: ValidationError) -> Problem:

@@ -21,7 +21,6 @@ class Demo:
     """Where to look. `link` signs in once."""
 
     shop: str
-    console: str
     link: str
     hosted: str
 
@@ -45,7 +44,6 @@ def ensure_demo() -> Demo:
         link = f"{settings.PUBLIC_URL}/console/enter/{doorkeys.cut(user_id)}"
     return Demo(
         shop=f"{shop_origin()}/",
-        console=f"{settings.PUBLIC_URL}/console/",
         link=link,
         hosted=f"{settings.PUBLIC_URL}/talk/{SITE_KEY}",
     )

@@ -131,8 +131,8 @@ def _line(field: str, written: str, longest: int) -> str:
         raise BadSiteError(field, f"The {field} is empty.")
     if len(text) > longest:
         raise BadSiteError(field, f"The {field} may have {longest} characters; this one has {len(text)}.")
-    if "\0" in text:
-        raise BadSiteError(field, f"The {field} contains a character that cannot be kept (NUL).")
+    if re.search("[\0\ud800-\udfff]", text):
+        raise BadSiteError(field, f"The {field} contains a character that cannot be kept (NUL, or half of another).")
     return text
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 
 from server.leaving import actions as leaving
 from server.people import actions as people
-from server.people import invites
+from server.people import invites, team
 from server.people.models import Agent, User
 from server.sites import actions as sites
 from server.sites import queries
@@ -64,7 +65,12 @@ def test_a_site_is_changed_field_by_field(house: House) -> None:
         ("PATCH", "sites/{key}", {"hue": "blue"}, "hue"),
         ("PATCH", "sites/{key}", {"chroma": 0.5}, "chroma"),
         ("PATCH", "sites/{key}", {"key": "mine"}, "key"),
+        ("PATCH", "sites/{key}", {"greeting": "a\0b"}, "greeting"),
+        ("PATCH", "sites/{key}", {"greeting": "half \ud83d"}, "greeting"),
+        ("PATCH", "sites/{key}", {"origins": ["https://\ud83d.example"]}, "origins"),
+        ("POST", "sites", {"name": "half \ud83d"}, "name"),
         ("PATCH", "me", {"name": "a\0b"}, "name"),
+        ("PATCH", "me", {"name": "half \ud83d"}, "name"),
         ("PATCH", "me", {"name": "x" * 101}, "name"),
         ("PATCH", "me", {"email": "x@example.com", "name": "Ana"}, "email"),
         ("POST", "sites/{key}/invites", {"name": "Tom", "role": "king"}, "role"),
@@ -85,6 +91,29 @@ def test_a_body_that_is_no_object_is_refused(house: House, body: str) -> None:
     )
     assert response.status_code in {400, 422}
     assert response["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(RuntimeError("bug at 10.0.0.5"), 500), (OperationalError("no route to 10.0.0.5"), 503)]
+)
+def test_a_failure_of_ours_is_a_problem_and_tells_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    def broken(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(team, "memberships", broken)
+    response = house.callers["owner"].ask("GET", "me")
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/problem+json"
+    assert "10.0.0.5" not in response.text
+
+
+def test_an_address_without_a_route_is_a_problem_too(house: House) -> None:
+    for caller in (house.callers["owner"], house.callers["nobody"]):
+        response = caller.ask("GET", "nothing/here")
+        assert response.status_code == 404
+        assert response["Content-Type"] == "application/problem+json"
 
 
 def test_a_new_site_belongs_to_who_made_it(house: House) -> None:
