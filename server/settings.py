@@ -128,6 +128,8 @@ BUILT_DIR = HERE / "built"
 # What Vite built stands below /static/ beside our own styles; its own index pages are reached by their views alone.
 STATICFILES_DIRS = [BUILT_DIR] if BUILT_DIR.is_dir() else []
 WHITENOISE_USE_FINDERS = True
+# Who tries the demo may build the pages anew beside it: files are looked for at each request, not once at the start.
+WHITENOISE_AUTOREFRESH = DEMO
 WHITENOISE_IMMUTABLE_FILE_TEST = r"-[A-Za-z0-9_-]{8,}\.(?:js|css|svg|woff2|ogg|mp3)$"
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

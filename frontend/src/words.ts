@@ -324,7 +324,7 @@ export const words = {
     needName: "A site needs a name.",
     preview: "So it looks to a visitor",
     hereNow: (name: string) => `${name} is here.`,
-    picksUp: (name: string) => `Write, and ${name} picks up.`,
+    picksUp: (name: string) => `Write, and ${name} answers.`,
     exits: ["Get me someone who can fix this", "Let me leave"],
     previewBox: "What can we do for you?",
     address: "Its address",

@@ -34,12 +34,6 @@ def owners(cursor: CursorWrapper, conversations: Sequence[str]) -> dict[str, str
     return dict(cursor.fetchall())
 
 
-def owners_of(conversations: Collection[str]) -> set[str]:
-    """The agents who have any of these."""
-    owned = Place.objects.filter(conversation_id__in=conversations, agent__isnull=False)
-    return {str(a) for a in owned.values_list("agent_id", flat=True)}
-
-
 def revision(site: str) -> int:
     """How often the site's lists changed."""
     return Desk.objects.filter(site_id=site).values_list("revision", flat=True).first() or 0

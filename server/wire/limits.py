@@ -12,8 +12,6 @@ FRAME_MAX: Final = 16 * 1024
 """Bytes in a frame; one above gets a refusal."""
 FRAME_FATAL: Final = 64 * 1024
 """Bytes in a frame that end the connection."""
-DEPTH_MAX: Final = 16
-"""Nesting of a frame's JSON."""
 WATCHED_MAX: Final = 200
 """Conversations whose head seq one beat carries."""
 CURSORS_MAX: Final = 200

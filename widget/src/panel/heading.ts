@@ -14,7 +14,8 @@ export interface Heading {
 /** `down`: the line to the server is. Then nothing is claimed about who is there now. */
 export function heading(state: State, down: boolean, site: string): Heading {
   const told = standing(state, site);
-  return down ? { ...told, dot: undefined, line: words.dropped } : told;
+  if (!down) return told;
+  return { ...told, title: told.faces.length ? told.title : site, dot: undefined, line: words.dropped };
 }
 
 function standing({ talk, here }: State, site: string): Heading {

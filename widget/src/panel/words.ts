@@ -31,9 +31,9 @@ export const words = {
   // First open
   hereNow: (faces: readonly Face[]) => `${names(faces)} ${faces.length > 1 ? "are" : "is"} here.`,
   writeAndAnswer: (faces: readonly Face[]) =>
-    faces.length > 1 ? "Write, and one of them picks up." : `Write, and ${names(faces)} picks up.`,
+    faces.length > 1 ? "Write, and one of them answers." : `Write, and ${names(faces)} answers.`,
   somebodyHere: "Somebody is here.",
-  writeAndSomebody: "Write, and they pick up.",
+  writeAndSomebody: "Write, and they answer.",
   talkTo: (site: string) => `Talk to ${site}`,
   connecting: "One moment, we're connecting.",
   nobodyHere: "Nobody is here right now.",

@@ -1,3 +1,4 @@
+import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Host } from "../../../../widget/src/panel/host";
 import type { ToHost } from "../../../../widget/src/post";
@@ -31,7 +32,7 @@ describe("the first open", () => {
   it("shows who is here, one sentence and a box with the cursor in it: no form, no field before it", async () => {
     await stage.opens();
     expect(stage.text).toContain("Ana is here.");
-    expect(stage.text).toContain("Write, and Ana picks up.");
+    expect(stage.text).toContain("Write, and Ana answers.");
     expect(stage.box.querySelectorAll("input, select, form, textarea")).toHaveLength(1);
     expect(document.activeElement).toBe(stage.field);
   });
@@ -196,6 +197,12 @@ describe("the conversation", () => {
     await says("Can you fit wider tyres?");
     expect(stage.text).toContain("Nobody is here right now.");
     expect(stage.text).toContain("the first person in sees it");
+    vi.useFakeTimers();
+    await stage.drops();
+    await act(() => vi.advanceTimersByTime(2_000));
+    vi.useRealTimers();
+    expect(stage.text).toContain("we're redialling");
+    expect(stage.text).not.toContain("Nobody is here right now");
   });
 
   it("says that it lasts no longer than the page where the browser keeps nothing", async () => {

@@ -146,6 +146,7 @@ describe("the heading", () => {
 
   it("claims nobody's presence while the line is down", () => {
     expect(says(standing("engaged"), true)).toEqual(["Ana", "The line dropped, we're redialling", undefined]);
+    expect(says(standing("waiting", [], []), true)[0]).toBe("Fernhill Bikes");
   });
 });
 

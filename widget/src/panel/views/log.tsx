@@ -76,7 +76,7 @@ export function Log({ session, lines, down, looking }: LogProps) {
             onAgain={(id) => session.tryAgain(id)}
           />
         ))}
-        <Waiting state={state} />
+        {!down && <Waiting state={state} />}
         {!session.outbox.lasting && <p class="event">{words.notLasting}</p>}
         {state.typing && (
           <p class="typing">
@@ -122,7 +122,7 @@ function isAtEnd(box: HTMLElement): boolean {
   return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
 }
 
-/** What happens next, while nobody has picked up: in the log, never a wall before the composer. */
+/** What happens next, while nobody has picked up: in the log, never a wall. With the line down, nothing is known of it. */
 function Waiting({ state: { talk, here } }: { readonly state: State }) {
   const standing = talk?.standing;
   if (standing?.state === "ringing")
