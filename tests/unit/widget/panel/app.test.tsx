@@ -199,7 +199,7 @@ describe("the conversation", () => {
     expect(stage.text).toContain("the first person in sees it");
     vi.useFakeTimers();
     await stage.drops();
-    await act(() => vi.advanceTimersByTime(2_000));
+    await act(() => void vi.advanceTimersByTime(2_000));
     vi.useRealTimers();
     expect(stage.text).toContain("we're redialling");
     expect(stage.text).not.toContain("Nobody is here right now");
