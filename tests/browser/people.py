@@ -1,6 +1,7 @@
 """The two people of the story, and what they do with their hands. They find things as people do: by role and name."""
 
 import re
+import time
 from typing import Any
 
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
@@ -164,12 +165,27 @@ class Agent:
         hears(self.log, texts)
 
 
+# Where each text stands among the log's elements, all looked up in one moment: a log that still moves is not torn.
+PLACES = """(log, texts) => {
+  const said = [...log.querySelectorAll("*")].map((e) => e.textContent.replace(/\\s+/g, " ").trim().replace(/^You: /, ""));
+  return texts.map((text) => said.indexOf(text.replace(/\\s+/g, " ").trim()));
+}"""
+
+
 def hears(log: Locator, texts: tuple[str, ...]) -> None:
-    """Wait until the log has each of the texts exactly once, in this order."""
+    """Wait until the log has each of the texts exactly once, in this order. What is not yet durable stands at its end."""
     for text in texts:
         expect(words(log, text)).to_have_count(1, timeout=PATIENCE_MS)
-    tops = [box["y"] for box in (words(log, text).bounding_box() for text in texts) if box]
-    assert tops == sorted(tops), f"not in the order {texts}"
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while (places := log.evaluate(PLACES, list(texts))) != sorted(places) or -1 in places:
+        assert time.monotonic() < deadline, f"not in the order {texts}: {places}"
+        log.page.wait_for_timeout(50)
+
+
+def in_order(log: Locator, texts: list[str]) -> list[str]:
+    """The texts as they stand in the log, from the top."""
+    places: list[int] = log.evaluate(PLACES, texts)
+    return [text for _, text in sorted(zip(places, texts, strict=True))]
 
 
 def words(log: Locator, text: str) -> Locator:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Stage
-from tests.browser.people import PATIENCE_MS, words
+from tests.browser.people import PATIENCE_MS, in_order
 
 
 @pytest.mark.both
@@ -52,9 +52,7 @@ def test_the_server_is_killed_while_both_write(stage: Stage) -> None:
         person.hears(*of_agent)
     visitor.sees_them_safe()
     # Both sides show one order, and so does whoever comes new to it.
-    shown = sorted(
-        of_visitor + of_agent, key=lambda text: words(visitor.log, text).evaluate("e => e.getBoundingClientRect().top")
-    )
+    shown = in_order(visitor.log, of_visitor + of_agent)
     visitor.page.reload()
     visitor.picks_up_the_phone()
     visitor.hears(*shown)
