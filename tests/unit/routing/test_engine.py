@@ -218,9 +218,16 @@ class Routing(RuleBasedStateMachine):
 
 
 def test_the_laws_hold_whatever_happens() -> None:
-    run_state_machine_as_test(Routing, settings=settings(max_examples=200, stateful_step_count=40))
+    run_state_machine_as_test(Routing, settings=settings(max_examples=100, stateful_step_count=40))
+
+
+def test_the_laws_hold_over_every_kind_of_event() -> None:
+    """The same histories in every run, so that what they cover is certain."""
+    seen.clear()
+    known = settings(max_examples=200, stateful_step_count=60, derandomize=True)
+    run_state_machine_as_test(Routing, settings=known)
     expected = ["connected", "was theirs", "known but busy", "rescued, ringing", "rescued, picked up"]
-    assert all(seen[what] for what in expected), seen
+    assert all(seen[what] >= 5 for what in expected), seen
 
 
 def test_the_line_is_served_in_its_order_and_the_rescued_first() -> None:
