@@ -17,7 +17,7 @@ from server.sites.models import Site
 from tests.protocol.scenes import Stage, fresh_of, visitor_hello
 from tests.unit.server.conftest import Staff
 
-SEEDS = range(4)
+SEEDS = range(3)
 STEPS = 20
 
 
