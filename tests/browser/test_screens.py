@@ -21,6 +21,10 @@ MARKDOWN = (
 def test_what_a_visitor_writes_is_shown_literally_on_both_screens(stage: Stage) -> None:
     agent, visitor = stage.agent(), stage.visitor()
     visitor.picks_up_the_phone()
+    for shown in (visitor.panel.locator(".face.here"), agent.page.locator(".face.here")):
+        # A person who is here has a dot beside the face: drawn, and not merely named.
+        dot = shown.first.evaluate("face => getComputedStyle(face, '::after').width")
+        assert dot == "10px"
     visitor.says(LITERALLY[0])
     agent.sees_it_ring(LITERALLY[0])
     agent.picks_up()
