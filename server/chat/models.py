@@ -26,6 +26,8 @@ class Conversation(models.Model):
     opened_at = models.BigIntegerField()
     changed_at = models.BigIntegerField()
     last = models.TextField(default="")
+    speaker = models.CharField(max_length=64, db_default="")
+    """The agent who spoke last to the visitor; empty again when the conversation is opened anew."""
 
     class Meta:
         constraints: ClassVar = [
@@ -65,9 +67,11 @@ class Fact(models.Model):
         OPENED = "opened"
         CLOSED = "closed"
         LEFT = "left"
+        SPOKE = "spoke"
+        ESCALATED = "escalated"
 
     site = models.ForeignKey("sites.Site", on_delete=models.CASCADE, related_name="+")
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=9, choices=Kind)
     by_agent = models.CharField(max_length=64, null=True)
     at = models.BigIntegerField()

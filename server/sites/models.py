@@ -21,6 +21,28 @@ class Site(models.Model):
     chroma = models.FloatField(default=0.175)
     origins = models.JSONField(default=list)
     created_at = models.DateTimeField()
+    zone = models.CharField(max_length=64, default="UTC")
+    hours = models.JSONField(default=list)
+    """Opening hours in `zone`: seven lists, Monday first, of [from, until] in minutes of the day; empty: not told.
+
+    They only word the truth: with a human here, a closed hour still connects."""
+    mode = models.CharField(max_length=7, default="connect")
+    ring_s = models.IntegerField(default=20)
+    overflow_s = models.IntegerField(default=30)
+    goal_s = models.IntegerField(default=15)
+    roster_cap = models.IntegerField(default=100)
+
+
+class Team(models.Model):
+    """Agents for a matter. It narrows who is rung first and never walls anybody off. `priority` 0–2 is the credit its visitors get."""
+
+    id = models.CharField(max_length=64, primary_key=True, default=new_id)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(max_length=60)
+    priority = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "name"], name="sites_team_once_a_name")]
 
 
 class Sighting(models.Model):

@@ -5,20 +5,26 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from server.wire.base import Count, Frame, Id, Key, Line, Millis, Noun
-from server.wire.limits import CAPACITY_MAX, CURSORS_MAX, Limits
+from server.wire.limits import CAPACITY_MAX, CURSORS_MAX, WHY_MAX, Limits
 from server.wire.nouns import (
+    Because,
+    Errand,
     Face,
     Failed,
     Moving,
     Page,
+    Reach,
     Refused,
     TeamEntry,
     Text,
     Told,
     Typing,
+    WaitPromise,
 )
 
 Role = Literal["agent", "lead", "owner"]
+Why = Annotated[str, Meta(max_length=WHY_MAX)]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}$(?!\n)", description="A language's code, without a region")]
 
 
 # What an agent may say
@@ -39,7 +45,7 @@ class SetPresence(Frame, tag="set_presence"):
 
 
 class Open(Frame, tag="open"):
-    """Show me this conversation and keep me posted. Opening one that rings for me picks it up."""
+    """Show me this conversation and keep me posted. Where the site connects, opening one that rings for me picks it up."""
 
     conversation: Id
     after: Count
@@ -52,7 +58,64 @@ class Shut(Frame, tag="shut"):
 
 
 class PickUp(Frame, tag="pick_up"):
-    """I take this waiting conversation, or the one that rings for me."""
+    """I take this waiting conversation (`offer` null), or answer the ring with this number. A ring that is over is refused."""
+
+    id: Id
+    conversation: Id
+    offer: Count | None
+
+
+class Decline(Frame, tag="decline"):
+    """Not now: the ring with this number goes on to somebody else. Also answers "come in, please"."""
+
+    id: Id
+    conversation: Id
+    offer: Count
+
+
+class Hold(Frame, tag="hold"):
+    """I put this aside; it stays mine and its place is free for another."""
+
+    id: Id
+    conversation: Id
+
+
+class Resume(Frame, tag="resume"):
+    """I take up again what I put aside."""
+
+    id: Id
+    conversation: Id
+
+
+class BringIn(Frame, tag="bring_in"):
+    """A colleague shall come in and help; I stay."""
+
+    id: Id
+    conversation: Id
+    whom: Id
+    why: Why
+
+
+class HandOver(Frame, tag="hand_over"):
+    """Somebody else shall take over: `whom`, or of `team`, or whoever is free (both null). I stay until they are there."""
+
+    id: Id
+    conversation: Id
+    whom: Id | None
+    team: Id | None
+    why: Why
+
+
+class Uninvite(Frame, tag="uninvite"):
+    """Whom I asked in need not come; an insider who is in goes."""
+
+    id: Id
+    conversation: Id
+    whom: Id
+
+
+class StepOut(Frame, tag="step_out"):
+    """I leave a conversation that somebody else has."""
 
     id: Id
     conversation: Id
@@ -130,6 +193,13 @@ AgentCommand = (
     | Open
     | Shut
     | PickUp
+    | Decline
+    | Hold
+    | Resume
+    | BringIn
+    | HandOver
+    | Uninvite
+    | StepOut
     | Reply
     | WriteNote
     | Close
@@ -153,7 +223,17 @@ class Me(Noun):
     name: Line
     role: Role
     presence: Literal["available", "away"]
+    away_because: Literal["no_answer"] | None
     capacity: Count
+    teams: tuple[Id, ...]
+    languages: tuple[Language, ...]
+
+
+class TeamCard(Noun):
+    """A team of the site."""
+
+    id: Id
+    name: Line
 
 
 class Colleague(Noun):
@@ -165,6 +245,8 @@ class Colleague(Noun):
     presence: Literal["available", "away", "offline"]
     capacity: Count
     load: Count
+    teams: tuple[Id, ...]
+    languages: tuple[Language, ...]
 
 
 class VisitorCard(Noun):
@@ -179,6 +261,9 @@ class VisitorCard(Noun):
     language: str | None
     zone: str | None
     since: Millis
+    person: Id | None
+    backup: Id | None
+    priority: Literal[0, 1, 2]
 
 
 class Preview(Noun):
@@ -190,17 +275,48 @@ class Preview(Noun):
     text: Line
 
 
+class Member(Noun):
+    """Somebody beside the owner. `asked`: it rings for them, as offer `offer`, until `due` (null: no end); `joined`: they are in."""
+
+    face: Face
+    state: Literal["asked", "joined"]
+    errand: Errand
+    because: Because
+    asked_by: Face | None
+    why: Line
+    offer: Count
+    due: Millis | None
+
+
 class Row(Noun):
-    """A conversation in a list. `since`: when this wait began; `agent`: who is rung or has it; `because`: why it is theirs."""
+    """A conversation in a list.
+
+    The line's order is (`absent`, `rank`, `order`, `sequence`), ascending. `since`: when this wait began; `agent`: who is rung or has it,
+    `because` and `numbers`: why it is theirs; `due`: when the ring is over, or the first words are due; `members`: who else is rung or in;
+    `calling_all`: nobody answered, so it rings for everybody who is here; `escalated`: when the visitor asked for somebody who can
+    fix this, until that one is there; `waits_for`: whom the visitor chose to wait for; `promise`: what they were told about the wait.
+    """
 
     id: Id
     visitor: VisitorCard
-    state: Literal["waiting", "ringing", "engaged", "closed", "left"]
+    state: Literal["waiting", "ringing", "engaged", "held", "closed", "left"]
+    absent: bool
     rank: Count
+    order: Count
+    sequence: Count
     since: Millis | None
     agent: Id | None
     offer: Count
-    because: str | None
+    because: Because | None
+    numbers: dict[str, int]
+    due: Millis | None
+    members: tuple[Member, ...]
+    calling_all: bool
+    escalated: Millis | None
+    waits_for: Id | None
+    team: Id | None
+    reach: Reach
+    promise: WaitPromise | None
     head: Count
     read: Count
     visitor_read: Count
@@ -217,7 +333,9 @@ class Welcome(Frame, tag="welcome"):
     me: Me
     site: Key
     site_name: Line
+    mode: Literal["connect", "ring"]
     revision: Count
+    teams: tuple[TeamCard, ...]
     team: tuple[Colleague, ...]
     rows: tuple[Row, ...]
     more: bool
@@ -226,7 +344,9 @@ class Welcome(Frame, tag="welcome"):
 class Lists(Frame, tag="lists"):
     """The answer to `Refresh`."""
 
+    mode: Literal["connect", "ring"]
     revision: Count
+    teams: tuple[TeamCard, ...]
     team: tuple[Colleague, ...]
     rows: tuple[Row, ...]
     more: bool
@@ -259,6 +379,13 @@ class Presence(Frame, tag="presence"):
     me: Me
 
 
+class Nudge(Frame, tag="nudge"):
+    """This visitor was picked up and has not read a word yet; at `due` they go on to somebody else."""
+
+    conversation: Id
+    due: Millis
+
+
 class VisitorChanged(Frame, tag="visitor"):
     """A visitor went to another page, came or went."""
 
@@ -283,7 +410,7 @@ class Touched(Frame, tag="touched"):
 
 
 class Acked(Frame, tag="acked"):
-    """The command `id` is durable; `seq` is the entry it made."""
+    """The command `id` is durable; `seq` is the entry it made, or the newest one where it made none."""
 
     id: Id
     conversation: Id
@@ -345,6 +472,7 @@ AgentEvent = (
     | Older
     | Team
     | Presence
+    | Nudge
     | VisitorChanged
     | Opened
     | Touched

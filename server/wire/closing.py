@@ -19,6 +19,7 @@ class Closing(IntEnum):
     FRAME_TOO_LARGE = 4007
     FOREIGN_ORIGIN = 4008
     UNAVAILABLE = 4009
+    PASS_ENDED = 4010
 
     @property
     def explanation(self) -> str:
@@ -27,7 +28,7 @@ class Closing(IntEnum):
     @property
     def reconnect(self) -> bool:
         """Whether a client should come back by itself."""
-        return self not in {Closing.SIGNED_OUT, Closing.FOREIGN_ORIGIN}
+        return self not in {Closing.SIGNED_OUT, Closing.FOREIGN_ORIGIN, Closing.PASS_ENDED}
 
 
 _EXPLANATIONS = {
@@ -39,5 +40,6 @@ _EXPLANATIONS = {
     Closing.DEAF: "What was sent was not read fast enough. Connect again and catch up.",
     Closing.FRAME_TOO_LARGE: "A frame was over 64 KiB. Split it, then connect again.",
     Closing.FOREIGN_ORIGIN: "This page may not open this socket. Use the origin of PUBLIC_URL.",
+    Closing.PASS_ENDED: "This invitation has ended. Ask whoever sent it for another.",
     Closing.UNAVAILABLE: "The hello could not be answered just now. Connect again after a random pause; nothing is lost.",
 }

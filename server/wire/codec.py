@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
-from server.wire import agent, visitor
+from server.wire import agent, insider, visitor
 from server.wire.base import Frame
 from server.wire.limits import FRAME_MAX
 from server.wire.nouns import RefusalCode
@@ -113,3 +113,5 @@ VISITOR_COMMANDS: Final[Codec[visitor.VisitorCommand]] = Codec(visitor.VisitorCo
 VISITOR_EVENTS: Final[Codec[visitor.VisitorEvent]] = Codec(visitor.VisitorEvent)
 AGENT_COMMANDS: Final[Codec[agent.AgentCommand]] = Codec(agent.AgentCommand, FRAME_MAX)
 AGENT_EVENTS: Final[Codec[agent.AgentEvent]] = Codec(agent.AgentEvent)
+INSIDER_COMMANDS: Final[Codec[insider.InsiderCommand]] = Codec(insider.InsiderCommand, FRAME_MAX)
+INSIDER_EVENTS: Final[Codec[insider.InsiderEvent]] = Codec(insider.InsiderEvent)

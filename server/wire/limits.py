@@ -27,6 +27,16 @@ LEASE_MS: Final = 30_000
 GRACE_MS: Final = 10_000
 """After a clean close, the time to come back before the lease ends."""
 HELLO_MS: Final = 10_000
+VISITOR_LEASE_MS: Final = 60_000
+"""A visitor not heard of for this long is away: their slot is freed, their place kept."""
+WHY_MAX: Final = 200
+"""Characters in the one line that tells a colleague why they are asked."""
+HERE_MAX: Final = 5
+"""Faces shown to visitors."""
+PRESENT_MAX: Final = 100
+"""Ids of present agents told to visitors, so that a panel knows whether its own person is here."""
+INSIDER_HOURS_MAX: Final = 24 * 7
+"""How long an insider's link may live."""
 TYPING_MS: Final = 4_000
 """A typing sign is repeated at most this often and fades after twice this."""
 

@@ -12,12 +12,48 @@ Words = Annotated[str, Meta(max_length=WORDS_MAX)]
 Url = Annotated[str, Meta(max_length=2_000)]
 
 
-class Face(Noun):
-    """Somebody in a conversation, as others see them."""
+Because = Literal[
+    "your_customer",
+    "was_theirs",
+    "waits_for_you",
+    "on_the_team",
+    "speaks_their_language",
+    "first_in_line",
+    "asked",
+    "escalated",
+    "everybody_is_rung",
+    "picked_up",
+    "took_over",
+]
+"""Why a conversation is somebody's, or rings for them."""
+Errand = Literal["help", "take_over", "fix", "insider"]
+"""What somebody is asked into a conversation for. `fix`: the visitor asked for somebody who can."""
 
-    kind: Literal["agent", "visitor", "system"]
+
+class Face(Noun):
+    """Somebody in a conversation, as others see them. An insider was invited by a link, without a seat."""
+
+    kind: Literal["agent", "insider", "visitor", "system"]
     id: Annotated[str, Meta(max_length=64)]
     name: Line
+
+
+class Reach(Noun):
+    """How the answer shall reach a visitor: here in the window, written to an address, or by a call to a number.
+
+    `due`: not before this moment; null: as soon as somebody is free.
+    """
+
+    kind: Literal["here", "write", "call"]
+    address: Line
+    due: Millis | None
+
+
+class WaitPromise(Noun):
+    """Nine in ten in this place are answered within `minutes`. `broken`: it took longer, and they were told."""
+
+    minutes: Count
+    broken: bool
 
 
 class Page(Noun):
@@ -42,11 +78,74 @@ class Message(Frame):
 
 
 class PickedUp(Frame):
-    """An agent picked up: from here on a person is there."""
+    """An agent picked up: from here on a person is there. `because`: why this one."""
+
+    because: Because
 
 
 class LineDropped(Frame):
-    """The agent's connection was lost; the conversation went back to the head of the line."""
+    """The agent's connection was lost. Somebody who was in the conversation took over, or it went to the head of the line."""
+
+
+class NoAnswer(Frame):
+    """It rang for an agent, who did not answer in time; the visitor goes on, first in line."""
+
+
+class Joined(Frame):
+    """Somebody came in. `asked_by`: who asked them, if somebody did, and `why` in that person's words."""
+
+    because: Literal["asked", "escalated", "insider"]
+    asked_by: Face | None
+    why: Line
+
+
+class SteppedOut(Frame):
+    """Somebody who had come in left again; others stay."""
+
+
+class HandedOver(Frame):
+    """The conversation is `to` somebody else's from here on, who was there before the first one left."""
+
+    to: Face
+    why: Line
+
+
+class TookOver(Frame):
+    """Somebody who was in the conversation has it now: `after` is gone."""
+
+    after: Face
+
+
+class Held(Frame):
+    """Put aside by its agent, or kept because its visitor is away. It stays theirs."""
+
+    because: Literal["by_agent", "visitor_away"]
+
+
+class Resumed(Frame):
+    """Taken up again after being held."""
+
+
+class Escalated(Frame):
+    """The visitor asked for somebody who can fix this. Never refused; a credit to whoever has them."""
+
+
+class Chose(Frame):
+    """The visitor chose how the answer shall reach them."""
+
+    reach: Reach
+
+
+class LongerThanSaid(Frame):
+    """The promise about the wait was broken, and the visitor is told so."""
+
+    minutes: Count
+
+
+class PersonChosen(Frame):
+    """Whom the visitor knows from here on: their advocate; null: nobody in particular."""
+
+    person: Face | None
 
 
 class Closed(Frame):
@@ -70,12 +169,45 @@ class Note(Frame):
 class Connected(Frame):
     """The desk put the conversation before an agent, and why. For the team alone."""
 
-    because: str
+    because: Because
     numbers: dict[str, int]
 
 
-PublicBody = Message | PickedUp | LineDropped | Closed | Reopened | Departed
-TeamBody = PublicBody | Note | Connected
+class Asked(Frame):
+    """A colleague is asked to come in, to help or to take over. For the team alone."""
+
+    whom: Face
+    to: Errand
+    why: Line
+
+
+class NotComing(Frame):
+    """Who was rung, or asked in, does not come. For the team alone."""
+
+    whom: Face
+    because: Literal["declined", "no_answer", "withdrawn", "went_away", "expired"]
+
+
+PublicBody = (
+    Message
+    | PickedUp
+    | LineDropped
+    | NoAnswer
+    | Joined
+    | SteppedOut
+    | HandedOver
+    | TookOver
+    | Held
+    | Resumed
+    | Escalated
+    | Chose
+    | LongerThanSaid
+    | PersonChosen
+    | Closed
+    | Reopened
+    | Departed
+)
+TeamBody = PublicBody | Note | Connected | Asked | NotComing
 
 
 class PublicEntry(Noun):
@@ -123,6 +255,13 @@ RefusalCode = Literal[
     "not_yours",
     "already_ended",
     "already_taken",
+    "offer_over",
+    "not_there",
+    "hands_full",
+    "last_human",
+    "already_in",
+    "unknown_person",
+    "pass_ended",
     "unknown_departure",
     "too_fast",
 ]

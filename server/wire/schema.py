@@ -1,7 +1,7 @@
 """The protocol as JSON Schema: `python -m server.wire.schema > docs/protocol.schema.json` (`make wire`).
 
 TypeScript has one namespace and Python two, so an agent's struct that shares its name with a
-visitor's gets the prefix `Agent`, and the visitor's the prefix `Visitor`.
+visitor's gets the prefix `Agent`, the visitor's the prefix `Visitor`, and an insider's the prefix `Insider`.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from server.wire import agent, nouns, visitor
+from server.wire import agent, insider, nouns, visitor
 from server.wire.base import VERSION, Frame, Noun
 from server.wire.closing import Closing
 
@@ -20,19 +20,21 @@ UNIONS: dict[str, UnionType] = {
     "VisitorEvent": visitor.VisitorEvent,
     "AgentCommand": agent.AgentCommand,
     "AgentEvent": agent.AgentEvent,
+    "InsiderCommand": insider.InsiderCommand,
+    "InsiderEvent": insider.InsiderEvent,
 }
 
 
 def wire_name(struct: type) -> str:
     """A struct's name in the schema and in TypeScript."""
-    prefix = {visitor.__name__: "Visitor", agent.__name__: "Agent"}.get(struct.__module__, "")
+    prefix = {visitor.__name__: "Visitor", agent.__name__: "Agent", insider.__name__: "Insider"}.get(struct.__module__, "")
     return struct.__name__ if struct.__name__.startswith(prefix) else prefix + struct.__name__
 
 
 def export() -> dict[str, Any]:
-    """One schema document: every struct under `$defs`, the four unions among them."""
+    """One schema document: every struct under `$defs`, the unions among them."""
     structs = {s for union in UNIONS.values() for s in get_args(union)}
-    known = structs | {v for m in (nouns, visitor, agent) for v in vars(m).values() if _is_noun(v)}
+    known = structs | {v for m in (nouns, visitor, agent, insider) for v in vars(m).values() if _is_noun(v)}
     definitions: dict[str, Any] = {}
     for struct in sorted(known, key=wire_name):
         (_,), parts = msgspec.json.schema_components([struct], ref_template="#/$defs/{name}")

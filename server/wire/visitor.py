@@ -5,17 +5,19 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from server.wire.base import Count, Frame, Id, Key, Line, Millis, Noun
-from server.wire.limits import FACTS_MAX, Limits
+from server.wire.limits import FACTS_MAX, HERE_MAX, PRESENT_MAX, Limits
 from server.wire.nouns import (
     Face,
     Failed,
     Moving,
     Page,
     PublicEntry,
+    Reach,
     Refused,
     Text,
     Told,
     Typing,
+    WaitPromise,
     Words,
 )
 
@@ -46,6 +48,7 @@ class Hello(Frame, tag="hello"):
     language: Annotated[str, Meta(max_length=35)] | None
     zone: Annotated[str, Meta(max_length=64)] | None
     told: Annotated[tuple[Told, ...], Meta(max_length=FACTS_MAX)]
+    team: Line | None
 
 
 class Say(Frame, tag="say"):
@@ -54,6 +57,35 @@ class Say(Frame, tag="say"):
     id: Id
     conversation: Id | None
     text: Text
+
+
+class Escalate(Frame, tag="escalate"):
+    """Get me someone who can fix this. Never refused; without a conversation it begins one."""
+
+    id: Id
+
+
+class Choose(Frame, tag="choose"):
+    """How the answer shall reach me. The place in line is kept, whichever it is."""
+
+    id: Id
+    conversation: Id
+    reach: Reach
+
+
+class WaitFor(Frame, tag="wait_for"):
+    """Rather wait for my own person (`person` true), or for whoever is free first."""
+
+    id: Id
+    conversation: Id
+    person: bool
+
+
+class SetPerson(Frame, tag="set_person"):
+    """Who shall be my person here; null: nobody in particular."""
+
+    id: Id
+    person: Id | None
 
 
 class Leave(Frame, tag="leave"):
@@ -108,7 +140,22 @@ class Answer(Frame, tag="beat"):
     n: Count
 
 
-VisitorCommand = Hello | Say | Leave | Why | Write | Read | Look | Fetch | Earlier | Answer
+VisitorCommand = (
+    Hello
+    | Say
+    | Escalate
+    | Choose
+    | WaitFor
+    | SetPerson
+    | Leave
+    | Why
+    | Write
+    | Read
+    | Look
+    | Fetch
+    | Earlier
+    | Answer
+)
 
 
 # What a visitor may hear
@@ -124,12 +171,56 @@ class SiteCard(Noun):
     chroma: float
 
 
-class Standing(Noun):
-    """Where the conversation stands. `faces`: who is being rung, or who is there; `since`: when the wait began."""
+class Present(Noun):
+    """Somebody who is here, and since when."""
 
-    state: Literal["waiting", "ringing", "engaged", "closed", "left"]
+    face: Face
+    since: Millis
+
+
+class Back(Noun):
+    """When somebody will be here again, and who, if it is known."""
+
+    at: Millis
+    face: Face | None
+
+
+class Presence(Noun):
+    """Who is here: a few faces, the ids of all, whether one of them is free now, and who is back when if nobody is here."""
+
+    here: Annotated[tuple[Present, ...], Meta(max_length=HERE_MAX)]
+    ids: Annotated[tuple[Id, ...], Meta(max_length=PRESENT_MAX)]
+    free: bool
+    back: Back | None
+
+
+class Person(Noun):
+    """The visitor's own person here, and their stand-in. `back`: when the person is here again, if they are not and it is known."""
+
+    face: Face
+    backup: Face | None
+    back: Millis | None
+
+
+class Standing(Noun):
+    """Where the conversation stands.
+
+    `faces`: who is being rung, or who is there, the owner first; `since`: when the wait began. While
+    waiting: `place` in line (1 is next; null: not known), the `promise` (null: we can't say yet), `waits_for`: the person they chose
+    to wait for, `could_wait_for`: their own person, here but with somebody; `calling_all`: nobody
+    answered, so everybody who is here is rung. `escalated`: they asked for somebody who can fix this, and that one is not there yet.
+    """
+
+    state: Literal["waiting", "ringing", "engaged", "held", "closed", "left"]
     faces: tuple[Face, ...]
     since: Millis | None
+    place: Count | None
+    promise: WaitPromise | None
+    reach: Reach
+    waits_for: Face | None
+    could_wait_for: Face | None
+    calling_all: bool
+    escalated: bool
 
 
 class VisitorConversation(Noun):
@@ -153,14 +244,15 @@ class Welcome(Frame, tag="welcome"):
     token: str | None
     visitor: Face
     site: SiteCard
-    here: tuple[Face, ...]
+    presence: Presence
+    person: Person | None
     page: Page | None
     told: tuple[Told, ...]
     conversation: VisitorConversation | None
 
 
 class Acked(Frame, tag="acked"):
-    """The message `id` is durable, as entry `seq` of `conversation`."""
+    """The command `id` is durable; `seq` is the entry it made, or the newest one where it made none."""
 
     id: Id
     conversation: Id
@@ -201,9 +293,15 @@ class Stands(Frame, tag="standing"):
 
 
 class Here(Frame, tag="here"):
-    """Who is here now: the available agents of the site, at most five."""
+    """Who is here now."""
 
-    here: tuple[Face, ...]
+    presence: Presence
+
+
+class PersonIs(Frame, tag="person"):
+    """Who the visitor's own person is now; null: nobody in particular."""
+
+    person: Person | None
 
 
 class ReadByTeam(Frame, tag="read_by_team"):
@@ -246,6 +344,7 @@ VisitorEvent = (
     | History
     | Stands
     | Here
+    | PersonIs
     | Typing
     | ReadByTeam
     | Left

@@ -4,7 +4,7 @@ from django.db import models
 
 from server.ids import new_id
 from server.people.models.user import User
-from server.sites.models import Site
+from server.sites.models import Site, Team
 
 
 class Role(models.TextChoices):
@@ -23,7 +23,10 @@ class Presence(models.TextChoices):
 
 
 class Agent(models.Model):
-    """A member of a site's team. `online`: some lease of theirs lives."""
+    """A member of a site's team. `online`: some lease of theirs lives, `here_since` when they came.
+
+    `languages`: codes without regions; none: any. `hours`: as of a site, in the site's zone; they only word when somebody is back.
+    """
 
     id = models.CharField(max_length=64, primary_key=True, default=new_id)
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="agents")
@@ -35,6 +38,11 @@ class Agent(models.Model):
     capacity = models.IntegerField(default=3)
     online = models.BooleanField(default=False)
     last_assigned_at = models.DateTimeField(null=True)
+    away_because = models.CharField(max_length=10, default="")
+    here_since = models.DateTimeField(null=True)
+    teams = models.ManyToManyField(Team, related_name="agents")
+    languages = models.JSONField(default=list)
+    hours = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "user"], name="people_agent_once_a_site")]

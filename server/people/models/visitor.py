@@ -3,11 +3,16 @@
 from django.db import models
 
 from server.ids import new_id
-from server.sites.models import Site
+from server.people.models.agent import Agent
+from server.sites.models import Site, Team
 
 
 class Visitor(models.Model):
-    """A visitor, known again by a token of which only the hash is kept. `name` is a readable label for the nameless."""
+    """A visitor, known again by a token of which only the hash is kept. `name` is a readable label for the nameless.
+
+    `advocate` is the agent they know, `backup` that one's stand-in; `priority` 0–2 is the credit they get in line; `team` is
+    the one their last page asked for.
+    """
 
     id = models.CharField(max_length=64, primary_key=True, default=new_id)
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="visitors")
@@ -20,5 +25,9 @@ class Visitor(models.Model):
     told = models.JSONField(default=list)
     language = models.CharField(max_length=35, blank=True)
     zone = models.CharField(max_length=64, blank=True)
+    advocate = models.ForeignKey(Agent, on_delete=models.SET_NULL, null=True, related_name="visitors")
+    backup = models.ForeignKey(Agent, on_delete=models.SET_NULL, null=True, related_name="+")
+    priority = models.IntegerField(default=0)
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()

@@ -1,12 +1,14 @@
 // Generated from server/wire by `make wire`. Do not edit.
 
-export type AgentCommand = (AgentHello | AgentSetPresence | AgentOpen | AgentShut | AgentPickUp | AgentReply | AgentWriteNote | AgentClose | AgentWrite | AgentRead | AgentFetch | AgentEarlier | AgentRefresh | AgentMore | AgentAnswer)
-export type AgentEvent = (AgentWelcome | AgentLists | AgentRows | AgentOlder | AgentTeam | AgentPresence | AgentVisitorChanged | AgentOpened | AgentTouched | AgentAcked | AgentAdded | AgentFetched | AgentHistory | Typing | AgentReadByVisitor | AgentReadByTeam | AgentBeat | Moving | Refused | Failed)
-export type VisitorCommand = (VisitorHello | VisitorSay | VisitorLeave | VisitorWhy | VisitorWrite | VisitorRead | VisitorLook | VisitorFetch | VisitorEarlier | VisitorAnswer)
-export type VisitorEvent = (VisitorWelcome | VisitorAcked | VisitorAdded | VisitorFetched | VisitorHistory | VisitorStands | VisitorHere | Typing | VisitorReadByTeam | VisitorLeft | VisitorThanked | VisitorBeat | Moving | Refused | Failed)
+export type AgentCommand = (AgentHello | AgentSetPresence | AgentOpen | AgentShut | AgentPickUp | AgentDecline | AgentHold | AgentResume | AgentBringIn | AgentHandOver | AgentUninvite | AgentStepOut | AgentReply | AgentWriteNote | AgentClose | AgentWrite | AgentRead | AgentFetch | AgentEarlier | AgentRefresh | AgentMore | AgentAnswer)
+export type AgentEvent = (AgentWelcome | AgentLists | AgentRows | AgentOlder | AgentTeam | AgentPresence | AgentNudge | AgentVisitorChanged | AgentOpened | AgentTouched | AgentAcked | AgentAdded | AgentFetched | AgentHistory | Typing | AgentReadByVisitor | AgentReadByTeam | AgentBeat | Moving | Refused | Failed)
+export type InsiderCommand = (InsiderHello | AgentReply | AgentWriteNote | AgentWrite | AgentRead | AgentFetch | AgentEarlier | AgentStepOut | AgentAnswer)
+export type InsiderEvent = (InsiderWelcome | InsiderWith | AgentVisitorChanged | AgentAcked | AgentAdded | AgentFetched | AgentHistory | Typing | AgentReadByVisitor | AgentReadByTeam | InsiderBeat | Moving | Refused | Failed)
+export type VisitorCommand = (VisitorHello | VisitorSay | VisitorEscalate | VisitorChoose | VisitorWaitFor | VisitorSetPerson | VisitorLeave | VisitorWhy | VisitorWrite | VisitorRead | VisitorLook | VisitorFetch | VisitorEarlier | VisitorAnswer)
+export type VisitorEvent = (VisitorWelcome | VisitorAcked | VisitorAdded | VisitorFetched | VisitorHistory | VisitorStands | VisitorHere | VisitorPersonIs | Typing | VisitorReadByTeam | VisitorLeft | VisitorThanked | VisitorBeat | Moving | Refused | Failed)
 
 /**
- * The command `id` is durable; `seq` is the entry it made.
+ * The command `id` is durable; `seq` is the entry it made, or the newest one where it made none.
  */
 export interface AgentAcked {
 /**
@@ -43,7 +45,7 @@ export interface TeamEntry {
  * Milliseconds since 1970-01-01 UTC, server's clock
  */
 at: number
-body: (Message | PickedUp | LineDropped | Closed | Reopened | Departed | Note | Connected)
+body: (Message | PickedUp | LineDropped | NoAnswer | Joined | SteppedOut | HandedOver | TookOver | Held | Resumed | Escalated | Chose | LongerThanSaid | PersonChosen | Closed | Reopened | Departed | Note | Connected | Asked | NotComing)
 by: Face
 id: (string | null)
 seq: number
@@ -58,16 +60,123 @@ text: string
 type: "message"
 }
 /**
- * An agent picked up: from here on a person is there.
+ * An agent picked up: from here on a person is there. `because`: why this one.
  */
 export interface PickedUp {
+because: ("asked" | "escalated" | "everybody_is_rung" | "first_in_line" | "on_the_team" | "picked_up" | "speaks_their_language" | "took_over" | "waits_for_you" | "was_theirs" | "your_customer")
 type: "picked_up"
 }
 /**
- * The agent's connection was lost; the conversation went back to the head of the line.
+ * The agent's connection was lost. Somebody who was in the conversation took over, or it went to the head of the line.
  */
 export interface LineDropped {
 type: "line_dropped"
+}
+/**
+ * It rang for an agent, who did not answer in time; the visitor goes on, first in line.
+ */
+export interface NoAnswer {
+type: "no_answer"
+}
+/**
+ * Somebody came in. `asked_by`: who asked them, if somebody did, and `why` in that person's words.
+ */
+export interface Joined {
+asked_by: (Face | null)
+because: ("asked" | "escalated" | "insider")
+type: "joined"
+/**
+ * One short line
+ */
+why: string
+}
+/**
+ * Somebody in a conversation, as others see them. An insider was invited by a link, without a seat.
+ */
+export interface Face {
+id: string
+kind: ("agent" | "insider" | "system" | "visitor")
+/**
+ * One short line
+ */
+name: string
+}
+/**
+ * Somebody who had come in left again; others stay.
+ */
+export interface SteppedOut {
+type: "stepped_out"
+}
+/**
+ * The conversation is `to` somebody else's from here on, who was there before the first one left.
+ */
+export interface HandedOver {
+to: Face
+type: "handed_over"
+/**
+ * One short line
+ */
+why: string
+}
+/**
+ * Somebody who was in the conversation has it now: `after` is gone.
+ */
+export interface TookOver {
+after: Face
+type: "took_over"
+}
+/**
+ * Put aside by its agent, or kept because its visitor is away. It stays theirs.
+ */
+export interface Held {
+because: ("by_agent" | "visitor_away")
+type: "held"
+}
+/**
+ * Taken up again after being held.
+ */
+export interface Resumed {
+type: "resumed"
+}
+/**
+ * The visitor asked for somebody who can fix this. Never refused; a credit to whoever has them.
+ */
+export interface Escalated {
+type: "escalated"
+}
+/**
+ * The visitor chose how the answer shall reach them.
+ */
+export interface Chose {
+reach: Reach
+type: "chose"
+}
+/**
+ * How the answer shall reach a visitor: here in the window, written to an address, or by a call to a number.
+ * 
+ *     `due`: not before this moment; null: as soon as somebody is free.
+ */
+export interface Reach {
+/**
+ * One short line
+ */
+address: string
+due: (number | null)
+kind: ("call" | "here" | "write")
+}
+/**
+ * The promise about the wait was broken, and the visitor is told so.
+ */
+export interface LongerThanSaid {
+minutes: number
+type: "longer_than_said"
+}
+/**
+ * Whom the visitor knows from here on: their advocate; null: nobody in particular.
+ */
+export interface PersonChosen {
+person: (Face | null)
+type: "person_chosen"
 }
 /**
  * An agent put the phone down. Writing reopens the conversation.
@@ -98,22 +207,31 @@ type: "note"
  * The desk put the conversation before an agent, and why. For the team alone.
  */
 export interface Connected {
-because: string
+because: ("asked" | "escalated" | "everybody_is_rung" | "first_in_line" | "on_the_team" | "picked_up" | "speaks_their_language" | "took_over" | "waits_for_you" | "was_theirs" | "your_customer")
 numbers: {
 [k: string]: number
 }
 type: "connected"
 }
 /**
- * Somebody in a conversation, as others see them.
+ * A colleague is asked to come in, to help or to take over. For the team alone.
  */
-export interface Face {
-id: string
-kind: ("agent" | "system" | "visitor")
+export interface Asked {
+to: ("fix" | "help" | "insider" | "take_over")
+type: "asked"
+whom: Face
 /**
  * One short line
  */
-name: string
+why: string
+}
+/**
+ * Who was rung, or asked in, does not come. For the team alone.
+ */
+export interface NotComing {
+because: ("declined" | "expired" | "no_answer" | "went_away" | "withdrawn")
+type: "not_coming"
+whom: Face
 }
 /**
  * The answer to the beat `n`.
@@ -132,6 +250,25 @@ heads: {
 n: number
 revision: number
 type: "beat"
+}
+/**
+ * A colleague shall come in and help; I stay.
+ */
+export interface AgentBringIn {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+conversation: string
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+type: "bring_in"
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+whom: string
+why: string
 }
 /**
  * I put the phone down.
@@ -156,6 +293,10 @@ capacity: number
  * 8 to 64 of A–Z a–z 0–9 _ -
  */
 id: string
+/**
+ * Items: A language's code, without a region
+ */
+languages: string[]
 load: number
 /**
  * One short line
@@ -163,6 +304,10 @@ load: number
 name: string
 presence: ("available" | "away" | "offline")
 role: ("agent" | "lead" | "owner")
+/**
+ * Items: 8 to 64 of A–Z a–z 0–9 _ -
+ */
+teams: string[]
 }
 /**
  * The first command: which site (its key), and how far this client's copies of open conversations go.
@@ -186,7 +331,7 @@ presence: ("available" | "away")
 type: "set_presence"
 }
 /**
- * Show me this conversation and keep me posted. Opening one that rings for me picks it up.
+ * Show me this conversation and keep me posted. Where the site connects, opening one that rings for me picks it up.
  */
 export interface AgentOpen {
 after: number
@@ -207,7 +352,7 @@ conversation: string
 type: "shut"
 }
 /**
- * I take this waiting conversation, or the one that rings for me.
+ * I take this waiting conversation (`offer` null), or answer the ring with this number. A ring that is over is refused.
  */
 export interface AgentPickUp {
 /**
@@ -218,7 +363,100 @@ conversation: string
  * 8 to 64 of A–Z a–z 0–9 _ -
  */
 id: string
+offer: (number | null)
 type: "pick_up"
+}
+/**
+ * Not now: the ring with this number goes on to somebody else. Also answers "come in, please".
+ */
+export interface AgentDecline {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+conversation: string
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+offer: number
+type: "decline"
+}
+/**
+ * I put this aside; it stays mine and its place is free for another.
+ */
+export interface AgentHold {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+conversation: string
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+type: "hold"
+}
+/**
+ * I take up again what I put aside.
+ */
+export interface AgentResume {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+conversation: string
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+type: "resume"
+}
+/**
+ * Somebody else shall take over: `whom`, or of `team`, or whoever is free (both null). I stay until they are there.
+ */
+export interface AgentHandOver {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+conversation: string
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+team: (string | null)
+type: "hand_over"
+whom: (string | null)
+why: string
+}
+/**
+ * Whom I asked in need not come; an insider who is in goes.
+ */
+export interface AgentUninvite {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+conversation: string
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+type: "uninvite"
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+whom: string
+}
+/**
+ * I leave a conversation that somebody else has.
+ */
+export interface AgentStepOut {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+conversation: string
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+type: "step_out"
 }
 /**
  * A message to the visitor, in Markdown. Sending the same `id` again is harmless.
@@ -315,6 +553,7 @@ type: "more"
 export interface AgentWelcome {
 limits: Limits
 me: AgentMe
+mode: ("connect" | "ring")
 more: boolean
 /**
  * Milliseconds since 1970-01-01 UTC, server's clock
@@ -331,6 +570,7 @@ site: string
  */
 site_name: string
 team: AgentColleague[]
+teams: AgentTeamCard[]
 type: "welcome"
 version: number
 }
@@ -350,41 +590,69 @@ words_max: number
  * The agent this socket speaks for.
  */
 export interface AgentMe {
+away_because: ("no_answer" | null)
 capacity: number
 /**
  * 8 to 64 of A–Z a–z 0–9 _ -
  */
 id: string
 /**
+ * Items: A language's code, without a region
+ */
+languages: string[]
+/**
  * One short line
  */
 name: string
 presence: ("available" | "away")
 role: ("agent" | "lead" | "owner")
+/**
+ * Items: 8 to 64 of A–Z a–z 0–9 _ -
+ */
+teams: string[]
 }
 /**
- * A conversation in a list. `since`: when this wait began; `agent`: who is rung or has it; `because`: why it is theirs.
+ * A conversation in a list.
+ * 
+ *     The line's order is (`absent`, `rank`, `order`, `sequence`), ascending. `since`: when this wait began; `agent`: who is rung or has it,
+ *     `because` and `numbers`: why it is theirs; `due`: when the ring is over, or the first words are due; `members`: who else is rung or in;
+ *     `calling_all`: nobody answered, so it rings for everybody who is here; `escalated`: when the visitor asked for somebody who can
+ *     fix this, until that one is there; `waits_for`: whom the visitor chose to wait for; `promise`: what they were told about the wait.
  */
 export interface AgentRow {
+absent: boolean
 agent: (string | null)
-because: (string | null)
+because: (("asked" | "escalated" | "everybody_is_rung" | "first_in_line" | "on_the_team" | "picked_up" | "speaks_their_language" | "took_over" | "waits_for_you" | "was_theirs" | "your_customer") | null)
+calling_all: boolean
 /**
  * Milliseconds since 1970-01-01 UTC, server's clock
  */
 changed: number
+due: (number | null)
+escalated: (number | null)
 head: number
 /**
  * 8 to 64 of A–Z a–z 0–9 _ -
  */
 id: string
 last: (AgentPreview | null)
+members: AgentMember[]
+numbers: {
+[k: string]: number
+}
 offer: number
+order: number
+promise: (WaitPromise | null)
 rank: number
+reach: Reach
 read: number
+sequence: number
 since: (number | null)
-state: ("closed" | "engaged" | "left" | "ringing" | "waiting")
+state: ("closed" | "engaged" | "held" | "left" | "ringing" | "waiting")
+team: (string | null)
 visitor: AgentVisitorCard
 visitor_read: number
+waits_for: (string | null)
 }
 /**
  * The last words of a conversation, for a list.
@@ -402,9 +670,33 @@ kind: ("message" | "note")
 text: string
 }
 /**
+ * Somebody beside the owner. `asked`: it rings for them, as offer `offer`, until `due` (null: no end); `joined`: they are in.
+ */
+export interface AgentMember {
+asked_by: (Face | null)
+because: ("asked" | "escalated" | "everybody_is_rung" | "first_in_line" | "on_the_team" | "picked_up" | "speaks_their_language" | "took_over" | "waits_for_you" | "was_theirs" | "your_customer")
+due: (number | null)
+errand: ("fix" | "help" | "insider" | "take_over")
+face: Face
+offer: number
+state: ("asked" | "joined")
+/**
+ * One short line
+ */
+why: string
+}
+/**
+ * Nine in ten in this place are answered within `minutes`. `broken`: it took longer, and they were told.
+ */
+export interface WaitPromise {
+broken: boolean
+minutes: number
+}
+/**
  * A visitor, as agents see them; the visitor sees the same facts.
  */
 export interface AgentVisitorCard {
+backup: (string | null)
 /**
  * 8 to 64 of A–Z a–z 0–9 _ -
  */
@@ -417,6 +709,8 @@ name: string
 nameless: boolean
 online: boolean
 page: (Page | null)
+person: (string | null)
+priority: (0 | 1 | 2)
 /**
  * Milliseconds since 1970-01-01 UTC, server's clock
  */
@@ -445,13 +739,28 @@ name: string
 value: string
 }
 /**
+ * A team of the site.
+ */
+export interface AgentTeamCard {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+/**
+ * One short line
+ */
+name: string
+}
+/**
  * The answer to `Refresh`.
  */
 export interface AgentLists {
+mode: ("connect" | "ring")
 more: boolean
 revision: number
 rows: AgentRow[]
 team: AgentColleague[]
+teams: AgentTeamCard[]
 type: "lists"
 }
 /**
@@ -487,6 +796,20 @@ type: "team"
 export interface AgentPresence {
 me: AgentMe
 type: "presence"
+}
+/**
+ * This visitor was picked up and has not read a word yet; at `due` they go on to somebody else.
+ */
+export interface AgentNudge {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+conversation: string
+/**
+ * Milliseconds since 1970-01-01 UTC, server's clock
+ */
+due: number
+type: "nudge"
 }
 /**
  * A visitor went to another page, came or went.
@@ -588,7 +911,7 @@ within_ms: number
  */
 export interface Refused {
 about: (string | null)
-code: ("already_ended" | "already_taken" | "duplicate_key" | "expired_token" | "forbidden_character" | "foreign_origin" | "frame_too_large" | "hello_first" | "hello_twice" | "malformed" | "missing_field" | "not_a_member" | "not_text" | "not_yours" | "out_of_bounds" | "signed_out" | "too_deep" | "too_fast" | "unknown_conversation" | "unknown_departure" | "unknown_field" | "unknown_site" | "unknown_token" | "unknown_type" | "wrong_type")
+code: ("already_ended" | "already_in" | "already_taken" | "duplicate_key" | "expired_token" | "forbidden_character" | "foreign_origin" | "frame_too_large" | "hands_full" | "hello_first" | "hello_twice" | "last_human" | "malformed" | "missing_field" | "not_a_member" | "not_text" | "not_there" | "not_yours" | "offer_over" | "out_of_bounds" | "pass_ended" | "signed_out" | "too_deep" | "too_fast" | "unknown_conversation" | "unknown_departure" | "unknown_field" | "unknown_person" | "unknown_site" | "unknown_token" | "unknown_type" | "wrong_type")
 field: (string | null)
 message: string
 type: "refused"
@@ -604,6 +927,67 @@ retry_ms: number
 type: "failed"
 }
 /**
+ * Are you there? Answer with the same `n`. `head` is the conversation's newest seq; if it is beyond yours, fetch.
+ */
+export interface InsiderBeat {
+head: number
+n: number
+type: "beat"
+}
+/**
+ * The first command: the key from the link, and how far this client's copy of the conversation goes.
+ */
+export interface InsiderHello {
+cursor: number
+key: string
+type: "hello"
+}
+/**
+ * The answer to `Hello`: the one conversation, who is in it, who asked for help and why, and until when the key is good.
+ */
+export interface InsiderWelcome {
+after: number
+asked_by: (Face | null)
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+conversation: string
+earlier: boolean
+entries: TeamEntry[]
+/**
+ * Milliseconds since 1970-01-01 UTC, server's clock
+ */
+expires: number
+faces: Face[]
+head: number
+limits: Limits
+me: Face
+/**
+ * Milliseconds since 1970-01-01 UTC, server's clock
+ */
+now: number
+/**
+ * One short line
+ */
+site_name: string
+type: "welcome"
+version: number
+visitor: AgentVisitorCard
+visitor_read: number
+/**
+ * One short line
+ */
+why: string
+}
+/**
+ * Who is in the conversation now, the owner first; `ended`: it is closed, or the visitor left.
+ */
+export interface InsiderWith {
+ended: boolean
+faces: Face[]
+type: "with"
+}
+/**
  * An entry as the visitor sees it. `seq` counts public entries only, without gaps.
  */
 export interface PublicEntry {
@@ -611,13 +995,13 @@ export interface PublicEntry {
  * Milliseconds since 1970-01-01 UTC, server's clock
  */
 at: number
-body: (Message | PickedUp | LineDropped | Closed | Reopened | Departed)
+body: (Message | PickedUp | LineDropped | NoAnswer | Joined | SteppedOut | HandedOver | TookOver | Held | Resumed | Escalated | Chose | LongerThanSaid | PersonChosen | Closed | Reopened | Departed)
 by: Face
 id: (string | null)
 seq: number
 }
 /**
- * The message `id` is durable, as entry `seq` of `conversation`.
+ * The command `id` is durable; `seq` is the entry it made, or the newest one where it made none.
  */
 export interface VisitorAcked {
 /**
@@ -654,6 +1038,16 @@ n: number
 type: "beat"
 }
 /**
+ * When somebody will be here again, and who, if it is known.
+ */
+export interface VisitorBack {
+/**
+ * Milliseconds since 1970-01-01 UTC, server's clock
+ */
+at: number
+face: (Face | null)
+}
+/**
  * Are you there? Answer with the same `n`. `head` is the conversation's newest seq; if it is beyond yours, fetch.
  */
 export interface VisitorBeat {
@@ -661,6 +1055,21 @@ conversation: (string | null)
 head: number
 n: number
 type: "beat"
+}
+/**
+ * How the answer shall reach me. The place in line is kept, whichever it is.
+ */
+export interface VisitorChoose {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+conversation: string
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+reach: Reach
+type: "choose"
 }
 /**
  * The first command: which site, who (null: a newcomer), and how far this client's copy of `conversation` goes.
@@ -674,6 +1083,7 @@ page: (Page | null)
  * A site's public key
  */
 site: string
+team: (string | null)
 token: (string | null)
 /**
  * @maxItems 10
@@ -693,6 +1103,42 @@ conversation: (string | null)
 id: string
 text: string
 type: "say"
+}
+/**
+ * Get me someone who can fix this. Never refused; without a conversation it begins one.
+ */
+export interface VisitorEscalate {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+type: "escalate"
+}
+/**
+ * Rather wait for my own person (`person` true), or for whoever is free first.
+ */
+export interface VisitorWaitFor {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+conversation: string
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+person: boolean
+type: "wait_for"
+}
+/**
+ * Who shall be my person here; null: nobody in particular.
+ */
+export interface VisitorSetPerson {
+/**
+ * 8 to 64 of A–Z a–z 0–9 _ -
+ */
+id: string
+person: (string | null)
+type: "set_person"
 }
 /**
  * Let me leave: ends the conversation at once.
@@ -782,31 +1228,79 @@ read_by_team: number
 standing: VisitorStanding
 }
 /**
- * Where the conversation stands. `faces`: who is being rung, or who is there; `since`: when the wait began.
+ * Where the conversation stands.
+ * 
+ *     `faces`: who is being rung, or who is there, the owner first; `since`: when the wait began. While
+ *     waiting: `place` in line (1 is next; null: not known), the `promise` (null: we can't say yet), `waits_for`: the person they chose
+ *     to wait for, `could_wait_for`: their own person, here but with somebody; `calling_all`: nobody
+ *     answered, so everybody who is here is rung. `escalated`: they asked for somebody who can fix this, and that one is not there yet.
  */
 export interface VisitorStanding {
+calling_all: boolean
+could_wait_for: (Face | null)
+escalated: boolean
 faces: Face[]
+place: (number | null)
+promise: (WaitPromise | null)
+reach: Reach
 since: (number | null)
-state: ("closed" | "engaged" | "left" | "ringing" | "waiting")
+state: ("closed" | "engaged" | "held" | "left" | "ringing" | "waiting")
+waits_for: (Face | null)
 }
 /**
  * The answer to `Hello`. `token` is set once, for a newcomer: keep it before the first words are sent.
  */
 export interface VisitorWelcome {
 conversation: (VisitorConversation | null)
-here: Face[]
 limits: Limits
 /**
  * Milliseconds since 1970-01-01 UTC, server's clock
  */
 now: number
 page: (Page | null)
+person: (VisitorPerson | null)
+presence: VisitorPresence
 site: VisitorSiteCard
 token: (string | null)
 told: Told[]
 type: "welcome"
 version: number
 visitor: Face
+}
+/**
+ * The visitor's own person here, and their stand-in. `back`: when the person is here again, if they are not and it is known.
+ */
+export interface VisitorPerson {
+back: (number | null)
+backup: (Face | null)
+face: Face
+}
+/**
+ * Who is here: a few faces, the ids of all, whether one of them is free now, and who is back when if nobody is here.
+ */
+export interface VisitorPresence {
+back: (VisitorBack | null)
+free: boolean
+/**
+ * @maxItems 5
+ */
+here: VisitorPresent[]
+/**
+ * @maxItems 100
+ * 
+ * Items: 8 to 64 of A–Z a–z 0–9 _ -
+ */
+ids: string[]
+}
+/**
+ * Somebody who is here, and since when.
+ */
+export interface VisitorPresent {
+face: Face
+/**
+ * Milliseconds since 1970-01-01 UTC, server's clock
+ */
+since: number
 }
 /**
  * The site, as its visitors see it.
@@ -862,11 +1356,18 @@ standing: VisitorStanding
 type: "standing"
 }
 /**
- * Who is here now: the available agents of the site, at most five.
+ * Who is here now.
  */
 export interface VisitorHere {
-here: Face[]
+presence: VisitorPresence
 type: "here"
+}
+/**
+ * Who the visitor's own person is now; null: nobody in particular.
+ */
+export interface VisitorPersonIs {
+person: (VisitorPerson | null)
+type: "person"
 }
 /**
  * An agent had everything up to `seq` on their screen.
@@ -928,4 +1429,5 @@ export const CLOSING = {
   frame_too_large: { code: 4007, reconnect: true },
   foreign_origin: { code: 4008, reconnect: false },
   unavailable: { code: 4009, reconnect: true },
+  pass_ended: { code: 4010, reconnect: false },
 } as const;
