@@ -14,7 +14,7 @@ from server.chat.models import Conversation, Entry
 from server.chat.writer import writer
 from server.clock import now_ms
 from server.wire import agent, codec, visitor
-from server.wire.nouns import Closed, Departed, Face, Message, Note, TeamBody
+from server.wire.nouns import Closed, Departed, Escalated, Face, Message, Note, TeamBody
 
 Tell = Callable[[Outcome], None]
 
@@ -24,14 +24,19 @@ def say(site: str, by: Face, client_id: str, text: str, tell: Tell) -> None:
     writer.add(Addition(site, by, client_id, Message(text=text, html=None), None), tell)
 
 
+def escalate(site: str, by: Face, client_id: str, tell: Tell) -> None:
+    """A visitor asks for somebody who can fix this: like words of theirs, it begins or reopens a conversation where need be."""
+    writer.add(Addition(site, by, client_id, Escalated(), None), tell)
+
+
 def reply(site: str, by: Face, conversation: str, client_id: str, text: str, tell: Tell) -> None:
-    """An agent's message, in Markdown. Refused unless the conversation is theirs, or closed: then it reopens as theirs."""
+    """The team's message, in Markdown. Refused unless its author is in the conversation; a closed one reopens as its agent's."""
     body = Message(text=text, html=markup.render(text))
     writer.add(Addition(site, by, client_id, body, conversation), tell)
 
 
 def note(site: str, by: Face, conversation: str, client_id: str, text: str, tell: Tell) -> None:
-    """An agent's word to the team."""
+    """A word to the team."""
     writer.add(Addition(site, by, client_id, Note(text=text), conversation), tell)
 
 

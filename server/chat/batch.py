@@ -4,7 +4,7 @@ The order within a batch is the order of arrival. Client ids are looked up under
 locks, before any seq is taken: a retry gets the place its first try got, even inside one batch.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,11 +12,11 @@ from django.db.backends.utils import CursorWrapper
 
 from server.bus import Posted
 from server.chat.errors import AlreadyEnded, ChatError, NotYours, Unavailable, UnknownConversation
-from server.chat.log import Log, Stored
+from server.chat.log import TEAM, Log, Stored
 from server.chat.models import Fact
 from server.clock import now_ms
 from server.ids import new_id
-from server.wire.nouns import Face, Message, Note, Reopened
+from server.wire.nouns import Escalated, Face, Message, Note, Reopened
 
 Outcome = Stored | ChatError | Unavailable
 SYSTEM: Final = Face(kind="system", id="system", name="")
@@ -24,12 +24,12 @@ SYSTEM: Final = Face(kind="system", id="system", name="")
 
 @dataclass(slots=True, frozen=True)
 class Addition:
-    """Words to be stored. `conversation` is null for a visitor: theirs is found, or begun."""
+    """What somebody said, to be stored. `conversation` is null for a visitor: theirs is found, or begun."""
 
     site: str
     by: Face
     client_id: str
-    body: Message | Note
+    body: Message | Note | Escalated
     conversation: str | None
 
 
@@ -42,15 +42,16 @@ class Result:
     sites_with_facts: set[str] = field(default_factory=set)
 
 
-Owners = Callable[[CursorWrapper, Sequence[str]], dict[str, str]]
+MayReply = dict[str, Collection[str]]
+Repliers = Callable[[CursorWrapper, Sequence[str]], MayReply]
 
 
-def _nobody(_cursor: CursorWrapper, _conversations: Sequence[str]) -> dict[str, str]:
+def _nobody(_cursor: CursorWrapper, _conversations: Sequence[str]) -> MayReply:
     return {}
 
 
-owners: Owners = _nobody
-"""Who has which conversation. Chat does not know the desk, so the desk sets this when it is loaded."""
+repliers: Repliers = _nobody
+"""Conversation → ids of who may answer in it: owner, members, insiders. Chat does not know the desk, so the desk sets this."""
 
 
 def store(cursor: CursorWrapper, additions: Sequence[Addition]) -> Result:
@@ -60,8 +61,8 @@ def store(cursor: CursorWrapper, additions: Sequence[Addition]) -> Result:
     targets = [a.conversation or theirs[a.by.id] for a in additions]
     log = Log(cursor, targets)
     seen = _seen(cursor, additions)
-    repliers = [t for a, t in zip(additions, targets, strict=True) if a.by.kind == "agent"]
-    owned = owners(cursor, repliers) if repliers else {}
+    answered = [t for a, t in zip(additions, targets, strict=True) if a.by.kind in TEAM]
+    may_reply = repliers(cursor, answered) if answered else {}
     result = Result()
     for addition, target in zip(additions, targets, strict=True):
         key = (addition.by.id, addition.client_id)
@@ -70,7 +71,7 @@ def store(cursor: CursorWrapper, additions: Sequence[Addition]) -> Result:
             outcome = seen[key]
         else:
             try:
-                outcome = seen[key] = _add(log, addition, target, owned, at)
+                outcome = seen[key] = _add(log, addition, target, may_reply, at)
             except (ChatError, Unavailable) as refusal:
                 outcome = refusal
         result.outcomes.append(outcome)
@@ -80,22 +81,28 @@ def store(cursor: CursorWrapper, additions: Sequence[Addition]) -> Result:
     return result
 
 
-def _add(log: Log, addition: Addition, target: str, owned: dict[str, str], at: int) -> Stored:
+def _add(log: Log, addition: Addition, target: str, may_reply: MayReply, at: int) -> Stored:
     head = log.heads.get(target)
     if head is None or head.site != addition.site:
         raise UnknownConversation
-    by = addition.by
+    by, words = addition.by, not isinstance(addition.body, Note)
+    may = by.id in may_reply.get(target, ())
     if by.kind == "visitor" and head.status == "left":
         # They left in the moment between our look and our lock: said again, it begins another conversation.
         raise Unavailable("The conversation has just ended.")
-    if by.kind == "agent":
-        if head.status == "left" and isinstance(addition.body, Message):
+    if by.kind == "insider" and not may:
+        # Theirs is one conversation alone: any other is as unknown to them as none.
+        raise UnknownConversation
+    if by.kind in TEAM and words:
+        if head.status == "left":
             raise AlreadyEnded
-        if isinstance(addition.body, Message) and head.status == "open" and owned.get(target) != by.id:
+        if not may and head.status == "open":
             raise NotYours
-    if head.status == "closed" and isinstance(addition.body, Message):
+        if by.kind == "insider" and head.status == "closed":
+            raise NotYours
+    if head.status == "closed" and words:
         log.add(target, by, Reopened(), at)
-        owned[target] = by.id
+        may_reply[target] = {by.id}
     elif head.head == 0:
         log.tell_desk(head, Fact.Kind.OPENED, by, at)
     return log.add(target, by, addition.body, at, addition.client_id)

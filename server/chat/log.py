@@ -17,13 +17,18 @@ from server.chat import markup
 from server.chat.models import Fact
 from server.wire import agent, codec, visitor
 from server.wire.nouns import (
+    Asked,
+    Chose,
     Closed,
     Connected,
     Departed,
+    Escalated,
     Face,
-    LineDropped,
+    Joined,
     Message,
+    NotComing,
     Note,
+    PickedUp,
     PublicBody,
     PublicEntry,
     Reopened,
@@ -31,19 +36,26 @@ from server.wire.nouns import (
     TeamEntry,
 )
 
+TEAM: Final = frozenset({"agent", "insider"})
+"""The kinds of faces that are the team's side."""
 _encode = msgspec.json.Encoder().encode
 _STATUS_AFTER: Final = {Closed: "closed", Reopened: "open", Departed: "left"}
-_FACT_OF: Final = {Closed: Fact.Kind.CLOSED, Reopened: Fact.Kind.OPENED, Departed: Fact.Kind.LEFT}
-_TEAM_ONLY: Final = (Note, Connected)
-_PASSIVE: Final = (Connected, LineDropped)
-"""What happens to an agent and shows nothing of them: nobody has read a word by it."""
+_FACT_OF: Final = {
+    Closed: Fact.Kind.CLOSED,
+    Reopened: Fact.Kind.OPENED,
+    Departed: Fact.Kind.LEFT,
+    Escalated: Fact.Kind.ESCALATED,
+}
+_TEAM_ONLY: Final = (Note, Connected, Asked, NotComing)
+_AT_A_SCREEN: Final = (Message, Note, PickedUp, Joined, Escalated, Chose, Closed, Reopened, Departed)
+"""What is done with the conversation before one's eyes. By whatever else happens to somebody, nobody has read a word."""
 _INSERT: Final = (
     "INSERT INTO chat_entry (conversation_id, seq, visitor_seq, at, author_kind, author, author_name, client_id, body)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 _UPDATE: Final = (
     "UPDATE chat_conversation SET head = %s, visitor_head = %s, read = %s, visitor_read = %s,"
-    " status = %s, opened_at = %s, changed_at = %s, last = %s WHERE id = %s"
+    " status = %s, opened_at = %s, changed_at = %s, last = %s, speaker = %s WHERE id = %s"
 )
 _FACT: Final = "INSERT INTO chat_fact (site_id, conversation_id, kind, by_agent, at) VALUES (%s, %s, %s, %s, %s)"
 
@@ -62,6 +74,7 @@ class Head:
     visitor_read: int
     opened_at: int
     last: str
+    speaker: str
     changed: int = 0
 
 
@@ -114,7 +127,7 @@ class Log:
         updates = [
             (
                 *(h.head, h.visitor_head, h.read, h.visitor_read, h.status, h.opened_at, h.changed, h.last),
-                h.id,
+                *(h.speaker, h.id),
             )
             for h in self.heads.values()
             if h.changed
@@ -135,15 +148,19 @@ class Log:
         if isinstance(body, Message | Note):
             kind: Literal["message", "note"] = "message" if isinstance(body, Message) else "note"
             head.last = _encode(agent.Preview(at=stored.at, by=by, kind=kind, text=_line(body))).decode()
-        if by.kind == "visitor" and stored.visitor_seq is not None:
-            head.visitor_read = stored.visitor_seq
-        if by.kind == "agent" and not isinstance(body, _PASSIVE):
-            head.read = stored.seq
-        if type(body) in _STATUS_AFTER:
-            head.status = _STATUS_AFTER[type(body)]
-            if isinstance(body, Reopened):
-                head.opened_at = stored.at
+        if isinstance(body, _AT_A_SCREEN):
+            if by.kind == "visitor" and stored.visitor_seq is not None:
+                head.visitor_read = stored.visitor_seq
+            if by.kind in TEAM:
+                head.read = stored.seq
+        head.status = _STATUS_AFTER.get(type(body), head.status)
+        if isinstance(body, Reopened):
+            head.opened_at, head.speaker = stored.at, ""
+        if type(body) in _FACT_OF:
             self.tell_desk(head, _FACT_OF[type(body)], by, stored.at)
+        if isinstance(body, Message) and by.kind in TEAM and head.speaker != by.id:
+            head.speaker = by.id
+            self.tell_desk(head, Fact.Kind.SPOKE, by, stored.at)
 
 
 def _locked(cursor: CursorWrapper, ids: list[str]) -> dict[str, Head]:
@@ -151,7 +168,7 @@ def _locked(cursor: CursorWrapper, ids: list[str]) -> dict[str, Head]:
         return {}
     lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
     cursor.execute(
-        "SELECT id, site_id, visitor_id, status, head, visitor_head, read, visitor_read, opened_at, last"
+        "SELECT id, site_id, visitor_id, status, head, visitor_head, read, visitor_read, opened_at, last, speaker"
         f" FROM chat_conversation WHERE id IN ({', '.join(['%s'] * len(ids))}) ORDER BY id{lock}",
         ids,
     )

@@ -11,5 +11,5 @@ class DeskConfig(AppConfig):
         from server.desk import queries  # noqa: PLC0415
         from server.desk.dispatcher import dispatcher  # noqa: PLC0415
 
-        batch.owners = queries.owners
+        batch.repliers = queries.repliers
         facts.came.connect(lambda site_id, **_: dispatcher.wake(site_id), weak=False, dispatch_uid="desk")

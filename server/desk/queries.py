@@ -22,16 +22,25 @@ _OWNED: Final = (Place.State.RINGING, Place.State.ENGAGED)
 _OPEN: Final = (Place.State.WAITING, *_OWNED)
 
 
-def owners(cursor: CursorWrapper, conversations: Sequence[str]) -> dict[str, str]:
+_REPLIERS: Final = """
+SELECT conversation_id, agent_id FROM desk_place WHERE agent_id IS NOT NULL AND conversation_id IN ({0})
+UNION ALL SELECT conversation_id, desk_member.agent_id FROM desk_member JOIN desk_place ON place_id = sequence
+  WHERE desk_member.state = 'joined' AND conversation_id IN ({0})
+UNION ALL SELECT conversation_id, id FROM desk_insider
+  WHERE joined_at IS NOT NULL AND ended_at IS NULL AND expires_at > %s AND conversation_id IN ({0})
+UNION ALL SELECT conversation_id, by_agent FROM chat_fact
+  WHERE kind = 'opened' AND by_agent IS NOT NULL AND conversation_id IN ({0})
+"""
+
+
+def repliers(cursor: CursorWrapper, conversations: Sequence[str]) -> dict[str, Collection[str]]:
     """Who may reply, for the writer: in its transaction, by its cursor. Also who reopened, if the desk has yet to hear of it."""
-    holes = ", ".join(["%s"] * len(conversations))
-    cursor.execute(
-        f"SELECT conversation_id, agent_id FROM desk_place WHERE agent_id IS NOT NULL AND conversation_id IN ({holes})"
-        " UNION ALL SELECT conversation_id, by_agent FROM chat_fact"
-        f" WHERE kind = 'opened' AND by_agent IS NOT NULL AND conversation_id IN ({holes})",
-        [*conversations, *conversations],
-    )
-    return dict(cursor.fetchall())
+    ids = list(conversations)
+    cursor.execute(_REPLIERS.format(", ".join(["%s"] * len(ids))), [*ids, *ids, now_ms(), *ids, *ids])
+    found: dict[str, Collection[str]] = {}
+    for conversation, who in cursor.fetchall():
+        found[conversation] = {*found.get(conversation, ()), who}
+    return found
 
 
 def revision(site: str) -> int:
