@@ -2,6 +2,10 @@
 
 from typing import Literal
 
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
 from server.people.facts import AgentFacts, of_agent
 from server.people.leases import after_outage, connect, disconnect, renew, sweep_leases
 from server.people.models import Agent
@@ -13,6 +17,7 @@ __all__ = [
     "UnknownToken",
     "after_outage",
     "agent_of",
+    "away",
     "connect",
     "disconnect",
     "look",
@@ -30,6 +35,18 @@ def agent_of(user_id: str, site_key: str) -> AgentFacts | None:
 
 
 def set_presence(agent_id: str, presence: Literal["available", "away"], capacity: int) -> None:
-    """Whether an agent takes calls, and how many at once."""
-    capacity = min(max(capacity, 1), CAPACITY_MAX)
-    Agent.objects.filter(id=agent_id).update(presence=presence, capacity=capacity)
+    """Whether an agent takes calls, by their own word, and how many at once. Who comes back is here since now."""
+    fields: dict[str, object] = {
+        "presence": presence,
+        "capacity": min(max(capacity, 1), CAPACITY_MAX),
+        "away_because": "",
+    }
+    if presence == "available":
+        stays = When(Q(presence="available"), then=Coalesce(F("here_since"), timezone.now()))
+        fields["here_since"] = Case(stays, default=timezone.now())
+    Agent.objects.filter(id=agent_id).update(**fields)
+
+
+def away(agent_id: str, because: Literal["no_answer"]) -> None:
+    """An agent takes no calls, not by their own word: they are told so, and one click brings them back."""
+    Agent.objects.filter(id=agent_id).update(presence="away", away_because=because)

@@ -5,8 +5,12 @@ from datetime import datetime
 from typing import Literal, cast
 
 from server.people.models import Agent, Visitor
+from server.sites.hours import Hours, hours_of
 from server.wire.agent import Role, VisitorCard
 from server.wire.nouns import Face, Page, Told
+
+Priority = Literal[0, 1, 2]
+"""The credit a visitor gets in line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,10 @@ class UserFacts:
 
 @dataclass(frozen=True, slots=True)
 class AgentFacts:
-    """A member of a site's team. `presence` is their own word; whether they are here at all is `online`."""
+    """A member of a site's team. `presence` is their own word; whether they are here at all is `online`.
+
+    `away_because`: what made them away, if it was not themselves. `teams`: ids, in order; no `languages`: any.
+    """
 
     id: str
     site_id: str
@@ -31,6 +38,10 @@ class AgentFacts:
     presence: Literal["available", "away"]
     capacity: int
     online: bool
+    away_because: Literal["no_answer"] | None
+    teams: tuple[str, ...]
+    languages: tuple[str, ...]
+    hours: Hours
 
     @property
     def face(self) -> Face:
@@ -45,7 +56,10 @@ class AgentFacts:
 
 @dataclass(frozen=True, slots=True)
 class VisitorFacts:
-    """A visitor, with what they or the owner's page told."""
+    """A visitor, with what they or the owner's page told.
+
+    `person` is the agent they know, `backup` that one's stand-in, `team` the one their page asked for: ids.
+    """
 
     id: str
     site_id: str
@@ -56,6 +70,10 @@ class VisitorFacts:
     language: str | None
     zone: str | None
     since: datetime
+    person: str | None
+    backup: str | None
+    priority: Priority
+    team: str | None
 
     @property
     def face(self) -> Face:
@@ -74,11 +92,19 @@ class VisitorFacts:
             language=self.language,
             zone=self.zone,
             since=int(self.since.timestamp() * 1000),
+            person=self.person,
+            backup=self.backup,
+            priority=self.priority,
         )
 
 
+def face_of(agent: Agent) -> Face:
+    """A row, as visitors and colleagues see it."""
+    return Face(kind="agent", id=agent.id, name=agent.name)
+
+
 def of_agent(agent: Agent) -> AgentFacts:
-    """A row, as plain facts."""
+    """A row, as plain facts. For many rows prefetch their teams."""
     return AgentFacts(
         id=agent.id,
         site_id=agent.site_id,
@@ -89,6 +115,10 @@ def of_agent(agent: Agent) -> AgentFacts:
         presence="away" if agent.presence == "away" else "available",
         capacity=agent.capacity,
         online=agent.online,
+        away_because="no_answer" if agent.away_because == "no_answer" else None,
+        teams=tuple(sorted(team.id for team in agent.teams.all())),
+        languages=tuple(agent.languages),
+        hours=hours_of(agent.hours),
     )
 
 
@@ -104,4 +134,8 @@ def of_visitor(visitor: Visitor) -> VisitorFacts:
         language=visitor.language or None,
         zone=visitor.zone or None,
         since=visitor.created_at,
+        person=visitor.advocate_id,
+        backup=visitor.backup_id,
+        priority=cast(Priority, visitor.priority),
+        team=visitor.team_id,
     )

@@ -8,6 +8,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Case, F, When
+from django.db.models.functions import Coalesce
 
 from server.people.models import Agent, Lease
 from server.wire.limits import GRACE_MS, LEASE_MS
@@ -17,7 +19,7 @@ GRACE = timedelta(milliseconds=GRACE_MS)
 
 # One statement, which looks at the leases in the moment of its writing: a renewal can never be overlooked.
 _SWEEP = """
-UPDATE people_agent SET online = %s
+UPDATE people_agent SET online = %s, here_since = NULL
 WHERE site_id = %s AND online AND NOT EXISTS (
   SELECT 1 FROM people_lease WHERE people_lease.agent_id = people_agent.id AND people_lease.expires_at > %s
 )
@@ -26,9 +28,11 @@ RETURNING id
 
 
 def connect(agent_id: str, lease_id: str, process: str, now: datetime) -> None:
-    """An agent's socket opened: they are here."""
+    """An agent's socket opened: they are here, and `here_since` the first of their sockets."""
     with transaction.atomic():
-        Agent.objects.filter(id=agent_id).update(online=True)
+        # One unconditional write, which waits for a sweep of the same moment instead of overlooking it.
+        since = Case(When(online=True, then=Coalesce(F("here_since"), now)), default=now)
+        Agent.objects.filter(id=agent_id).update(online=True, here_since=since)
         Lease.objects.update_or_create(
             id=lease_id, defaults={"agent_id": agent_id, "process": process, "expires_at": now + LEASE}
         )

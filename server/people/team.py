@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from django.db import transaction
 
@@ -12,6 +12,10 @@ from server.people.models.agent import Role as Roles
 from server.sites import actions as sites
 from server.sites.queries import SiteFacts
 from server.wire.agent import Role
+
+NEWCOMER: Final = 2
+FOUNDER: Final = 3
+"""How many conversations at once somebody begins with."""
 
 
 class UnknownMemberError(Exception):
@@ -58,11 +62,11 @@ def memberships(user_id: str) -> list[Membership]:
     ]
 
 
-def join(site_id: str, user_id: str, name: str, role: Role) -> AgentFacts:
+def join(site_id: str, user_id: str, name: str, role: Role, capacity: int = NEWCOMER) -> AgentFacts:
     """A user joins a team, or comes back to it. Their role changes only upwards: an old invite takes nothing away."""
     with transaction.atomic():
         agent, made = Agent.objects.select_for_update().get_or_create(
-            site_id=site_id, user_id=user_id, defaults={"name": name, "role": role}
+            site_id=site_id, user_id=user_id, defaults={"name": name, "role": role, "capacity": capacity}
         )
         if not made:
             agent.active = True
@@ -97,7 +101,7 @@ def found_site(name: str, origins: Iterable[str], user_id: str, user_name: str, 
     """A new site with its first owner: never one without."""
     with transaction.atomic():
         site = sites.create(name, origins, key)
-        join(site.id, user_id, user_name, "owner")
+        join(site.id, user_id, user_name, "owner", FOUNDER)
     return site
 
 

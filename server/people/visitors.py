@@ -9,6 +9,7 @@ from server.people.facts import VisitorFacts, of_visitor
 from server.people.models import Visitor
 from server.people.names import label
 from server.sites import actions as sites
+from server.sites import queries as site_queries
 from server.wire.nouns import Page, Told
 
 TOKEN_LIFE = timedelta(days=180)
@@ -30,8 +31,12 @@ def welcome_visitor(
     told: tuple[Told, ...],
     language: str | None,
     zone: str | None,
+    team: str | None,
 ) -> tuple[VisitorFacts, str | None]:
-    """The visitor whom the token names, or a newcomer with a new token. What they told now replaces what was known."""
+    """The visitor whom the token names, or a newcomer with a new token. What they told now replaces what was known.
+
+    `team` is the name of the one that their page asks for; a name that the site does not know asks for none.
+    """
     now = timezone.now()
     made = None
     if token is None:
@@ -41,7 +46,7 @@ def welcome_visitor(
         visitor.token_expires_at = now + TOKEN_LIFE
     else:
         visitor = _known(site_id, token, now)
-    before = (visitor.page_url, visitor.page_title, visitor.told, visitor.language, visitor.zone)
+    before = _shown(visitor)
     if page is not None:
         visitor.page_url, visitor.page_title = page.url, page.title
         sites.note_framed(site_id, page.url)
@@ -49,9 +54,10 @@ def welcome_visitor(
         visitor.told = [{"name": fact.name, "value": fact.value} for fact in told]
     visitor.language = language or visitor.language
     visitor.zone = zone or visitor.zone
-    after = (visitor.page_url, visitor.page_title, visitor.told, visitor.language, visitor.zone)
+    asked = site_queries.team_named(site_id, team) if team else None
+    visitor.team_id = asked.id if asked else None
     stale = visitor.token_expires_at < now + TOKEN_LIFE - _RENEW_AFTER
-    if made or stale or after != before:
+    if made or stale or _shown(visitor) != before:
         # A reconnect that tells nothing new writes nothing: a herd of them must not queue for the disk.
         visitor.token_expires_at = now + TOKEN_LIFE
         visitor.seen_at = now
@@ -62,6 +68,10 @@ def welcome_visitor(
 def look(visitor_id: str, page: Page) -> None:
     """The page under the panel changed."""
     Visitor.objects.filter(id=visitor_id).update(page_url=page.url, page_title=page.title, seen_at=timezone.now())
+
+
+def _shown(visitor: Visitor) -> tuple[object, ...]:
+    return (visitor.page_url, visitor.page_title, visitor.told, visitor.language, visitor.zone, visitor.team_id)
 
 
 def _known(site_id: str, token: str, now: datetime) -> Visitor:

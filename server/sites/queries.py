@@ -2,20 +2,24 @@
 
 import time
 from dataclasses import dataclass
+from typing import Literal, cast
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from server.clock import as_ms
-from server.sites.models import UNFRAMED, Sighting, Site
+from server.sites.hours import Hours, hours_of
+from server.sites.models import UNFRAMED, Sighting, Site, Team
 
 FRESH_S = 2.0
 """How long this process may go on with what it read: a changed origin or colour shows within this."""
 
+Mode = Literal["connect", "ring"]
+
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """A site, as everybody else sees it."""
+    """A site, as everybody else sees it: its looks, and how it puts visitors through."""
 
     id: str
     key: str
@@ -24,6 +28,22 @@ class SiteFacts:
     hue: int
     chroma: float
     origins: tuple[str, ...]
+    zone: str
+    hours: Hours
+    mode: Mode
+    ring_s: int
+    overflow_s: int
+    goal_s: int
+    roster_cap: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """Agents for a matter. `priority` is the credit its visitors get in line."""
+
+    id: str
+    name: str
+    priority: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +96,25 @@ def by_origin(origin: str) -> list[SiteFacts]:
     return _sites.read().by_origin.get(origin, [])
 
 
+def by_id(site_id: str) -> SiteFacts | None:
+    """The site with this id."""
+    found = next((site for site in everywhere() if site.id == site_id), None)
+    if found is None and (made := Site.objects.filter(id=site_id).first()):
+        found = facts(made)
+    return found
+
+
+def teams(site_id: str) -> list[TeamFacts]:
+    """A site's teams, by name."""
+    found = Team.objects.filter(site_id=site_id).order_by("name")
+    return [TeamFacts(team.id, team.name, team.priority) for team in found]
+
+
+def team_named(site_id: str, name: str) -> TeamFacts | None:
+    """The site's team of this name, in whatever case it is written."""
+    return next((team for team in teams(site_id) if team.name.casefold() == name.strip().casefold()), None)
+
+
 def everywhere() -> list[SiteFacts]:
     """All sites of this installation, the oldest first."""
     return list(_sites.read().by_key.values())
@@ -107,6 +146,13 @@ def facts(site: Site) -> SiteFacts:
         hue=site.hue,
         chroma=site.chroma,
         origins=tuple(site.origins),
+        zone=site.zone,
+        hours=hours_of(site.hours),
+        mode=cast(Mode, site.mode),
+        ring_s=site.ring_s,
+        overflow_s=site.overflow_s,
+        goal_s=site.goal_s,
+        roster_cap=site.roster_cap,
     )
 
 

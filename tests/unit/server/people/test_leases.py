@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from server.clock import as_ms
 from server.people import actions, queries
 from server.people.leases import GRACE, LEASE
 from server.people.models import Agent, Lease
@@ -16,7 +17,7 @@ SECOND = timedelta(seconds=1)
 
 
 def here(site: Site) -> list[str]:
-    return [face.name for face in queries.here(site.id)]
+    return [one.face.name for one in queries.presence(site.id, as_ms(NOW), free=True).here]
 
 
 def test_an_agent_is_here_from_the_first_connection_to_the_last(site: Site, ana: Staff) -> None:

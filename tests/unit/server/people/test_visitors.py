@@ -21,7 +21,7 @@ ORDER = Told(name="order", value="20418")
 
 
 def newcomer(site: Site, page: Page | None = None, told: tuple[Told, ...] = ()) -> tuple[str, str]:
-    facts, token = actions.welcome_visitor(site.id, None, page, told, "en", "Europe/Lisbon")
+    facts, token = actions.welcome_visitor(site.id, None, page, told, "en", "Europe/Lisbon", None)
     assert token
     return facts.id, token
 
@@ -35,17 +35,17 @@ def test_a_newcomer_gets_a_token_of_which_only_the_hash_is_kept(site: Site) -> N
 
 def test_the_token_brings_the_same_visitor_back_and_no_second_token(site: Site) -> None:
     visitor_id, token = newcomer(site, PAGE, (ORDER,))
-    facts, again = actions.welcome_visitor(site.id, token, None, (), None, None)
+    facts, again = actions.welcome_visitor(site.id, token, None, (), None, None, None)
     assert (facts.id, again) == (visitor_id, None)
-    assert (facts.page, facts.told, facts.language, facts.zone) == (PAGE, (ORDER,), "en", "Europe/Lisbon")
+    assert (facts.page, facts.told, facts.language, facts.zone) == (PAGE, (ORDER,), "en", "Europe/Lisbon", None)
 
 
 def test_what_they_tell_now_replaces_what_was_known(site: Site) -> None:
     _, token = newcomer(site, PAGE, (ORDER,))
     other = Page(url="https://example.com/b", title="B")
     told = (Told(name="plan", value="gold"),)
-    actions.welcome_visitor(site.id, token, other, told, "fr", None)
-    facts, _ = actions.welcome_visitor(site.id, token, None, (), None, None)
+    actions.welcome_visitor(site.id, token, other, told, "fr", None, None)
+    facts, _ = actions.welcome_visitor(site.id, token, None, (), None, None, None)
     assert (facts.page, facts.told, facts.language, facts.zone) == (other, told, "fr", "Europe/Lisbon")
 
 
@@ -60,36 +60,36 @@ def test_a_panel_that_says_hello_was_not_refused_its_frame(site: Site) -> None:
 @pytest.mark.parametrize("token", ["", "0", "null", "x" * 43])
 def test_a_token_nobody_has_is_unknown(site: Site, token: str) -> None:
     with pytest.raises(actions.UnknownToken):
-        actions.welcome_visitor(site.id, token, None, (), None, None)
+        actions.welcome_visitor(site.id, token, None, (), None, None, None)
 
 
 def test_a_token_opens_nothing_on_another_site(site: Site) -> None:
     _, token = newcomer(site)
     with pytest.raises(actions.UnknownToken):
-        actions.welcome_visitor(make_site("Other").id, token, None, (), None, None)
+        actions.welcome_visitor(make_site("Other").id, token, None, (), None, None, None)
 
 
 def test_a_stored_hash_is_no_token(site: Site) -> None:
     _, token = newcomer(site)
     with pytest.raises(actions.UnknownToken):
-        actions.welcome_visitor(site.id, hash_token(token), None, (), None, None)
+        actions.welcome_visitor(site.id, hash_token(token), None, (), None, None, None)
 
 
 def test_a_token_expires_after_half_a_year_away_and_coming_back_renews_it(site: Site) -> None:
     visitor_id, token = newcomer(site)
     row = Visitor.objects.filter(id=visitor_id)
     row.update(token_expires_at=timezone.now() + timedelta(days=2))
-    actions.welcome_visitor(site.id, token, None, (), None, None)
+    actions.welcome_visitor(site.id, token, None, (), None, None, None)
     assert row.get().token_expires_at > timezone.now() + TOKEN_LIFE - timedelta(minutes=1)
     row.update(token_expires_at=timezone.now() - timedelta(seconds=1))
     with pytest.raises(actions.ExpiredToken):
-        actions.welcome_visitor(site.id, token, None, (), None, None)
+        actions.welcome_visitor(site.id, token, None, (), None, None, None)
 
 
 def test_a_reconnect_with_nothing_new_writes_nothing(site: Site) -> None:
     visitor_id, token = newcomer(site, PAGE, (ORDER,))
     seen = Visitor.objects.get(id=visitor_id).seen_at
-    actions.welcome_visitor(site.id, token, PAGE, (ORDER,), "en", "Europe/Lisbon")
+    actions.welcome_visitor(site.id, token, PAGE, (ORDER,), "en", "Europe/Lisbon", None)
     assert Visitor.objects.get(id=visitor_id).seen_at == seen
 
 
