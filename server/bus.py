@@ -48,6 +48,7 @@ class Hub:
         self.visitors: dict[str, set[Listener]] = defaultdict(set)
         self.agents: dict[str, set[Listener]] = defaultdict(set)
         self.watchers: dict[str, set[Listener]] = defaultdict(set)
+        self.insiders: dict[str, set[Listener]] = defaultdict(set)
         self.site_visitors: dict[str, set[Listener]] = defaultdict(set)
         self.relay = Relay(loop, self.origin, self.deliver, redis_url) if redis_url else None
 
@@ -74,15 +75,16 @@ class Hub:
             case Posted():
                 watching = self.watchers.get(hint.conversation, ())
                 others = self.agents.get(hint.site, ()) if hint.touched else ()
-                return [*self.visitors.get(hint.visitor, ()), *watching, *(a for a in others if a not in watching)]
+                within = [*self.visitors.get(hint.visitor, ()), *watching, *self.insiders.get(hint.conversation, ())]
+                return [*within, *(a for a in others if a not in watching)]
             case ToVisitor():
                 return list(self.visitors.get(hint.visitor, ()))
             case ToVisitors():
                 return list(self.site_visitors.get(hint.site, ()))
             case ToAgents():
-                return list(self.agents.get(hint.site, ()))
+                return [*self.agents.get(hint.site, ()), *self.insiders.get(hint.insiders or "", ())]
             case ToWatchers():
-                return list(self.watchers.get(hint.conversation, ()))
+                return [*self.watchers.get(hint.conversation, ()), *self.insiders.get(hint.conversation, ())]
 
     def sites(self) -> set[str]:
         """The sites this process holds sockets for."""

@@ -10,7 +10,7 @@ class Hint(msgspec.Struct, frozen=True, tag=True, array_like=True):
 
 
 class Posted(Hint, frozen=True):
-    """An entry, in the encodings of those who may hear of it: its visitor, agents who have it open, other agents."""
+    """An entry, in the encodings of those who may hear of it: its visitor, agents who have it open and insiders, other agents."""
 
     visitor: str
     conversation: str
@@ -35,14 +35,15 @@ class ToVisitors(Hint, frozen=True):
 
 
 class ToAgents(Hint, frozen=True):
-    """A frame for the site's agents, or for `agent` alone."""
+    """A frame for the site's agents, or for `agent` alone; `insiders`: those of this conversation may hear it too."""
 
     frame: str
     agent: str | None
+    insiders: str | None = None
 
 
 class ToWatchers(Hint, frozen=True):
-    """A frame for the agents who have the conversation open."""
+    """A frame for the agents who have the conversation open, and for its insiders."""
 
     conversation: str
     frame: str
