@@ -1,7 +1,7 @@
 """The agent's socket: what an agent says becomes an action, what concerns their site is sent."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.http import parse_cookie
@@ -17,13 +17,14 @@ from server.clock import now_ms
 from server.desk import actions as desk
 from server.desk import queries as desk_queries
 from server.ids import new_id
-from server.live import rounds, welcome
+from server.live import at_the_desk, rounds, welcome
 from server.live.heart import heart
 from server.live.offload import offload
 from server.live.rounds import About, Round
 from server.live.socket import Receive, Scope, Socket
 from server.live.speaker import Send
 from server.live.tail import Tail
+from server.live.watched import Watched, added
 from server.people import actions as people
 from server.people import sessions
 from server.people.facts import AgentFacts
@@ -32,19 +33,7 @@ from server.wire import agent as wire
 from server.wire.closing import Closing
 from server.wire.codec import AGENT_COMMANDS, encode
 from server.wire.limits import WATCHED_MAX
-from server.wire.nouns import TeamEntry, Typing
-
-
-class Watched(NamedTuple):
-    """A conversation this console has open."""
-
-    tail: Tail
-    visitor: str
-
-
-def added(conversation: str, entries: Sequence[TeamEntry]) -> list[tuple[int, str]]:
-    """Entries as the frames a tail sends."""
-    return [(e.seq, encode(wire.Added(conversation=conversation, entry=e))) for e in entries]
+from server.wire.nouns import Typing
 
 
 class AgentSocket(Socket[wire.AgentCommand]):
@@ -71,20 +60,21 @@ class AgentSocket(Socket[wire.AgentCommand]):
                 self.refuse("hello_first", "Say hello first: for which site.")
             case wire.SetPresence():
                 await offload(desk.set_presence, agent.site_id, agent.id, command.presence, command.capacity)
-            case wire.Reply() | wire.WriteNote():
+            case wire.Reply():
+                await self._sign(agent, command.conversation)
                 told = self.words(command.id)
-                add = chat.reply if isinstance(command, wire.Reply) else chat.note
-                await offload(add, agent.site_id, agent.face, command.conversation, command.id, command.text, told)
-            case wire.PickUp() | wire.Close():
-                await self.after_words()
-                do = desk.pick_up if isinstance(command, wire.PickUp) else desk.close
-                self.appended(command.id, await offload(do, agent.site_id, command.conversation, agent.face))
+                await offload(
+                    chat.reply, agent.site_id, agent.face, command.conversation, command.id, command.text, told
+                )
+            case wire.WriteNote():
+                told = self.words(command.id)
+                chat.note(agent.site_id, agent.face, command.conversation, command.id, command.text, told)
             case wire.Open():
                 await self._open(agent, command)
             case wire.Shut():
                 self._shut(command.conversation)
             case wire.Write():
-                self._typing(agent, command.conversation)
+                await self._typing(agent, command.conversation)
             case wire.Read():
                 await offload(chat.read_by_team, agent.site_id, command.conversation, command.seq)
             case wire.Fetch() | wire.Earlier():
@@ -94,6 +84,9 @@ class AgentSocket(Socket[wire.AgentCommand]):
             case wire.More():
                 rows, more = await offload(desk_queries.ended_rows, agent.site_id, command.before)
                 self.send(wire.Older(before=command.before, rows=rows, more=more))
+            case _:
+                await self.after_words()
+                self.appended(command.id, await offload(at_the_desk.do, agent.site_id, agent.face, command))
 
     def tell(self, hint: AnyHint) -> None:
         if self._agent is None or hint.site != self._agent.site_id:
@@ -164,8 +157,7 @@ class AgentSocket(Socket[wire.AgentCommand]):
         return None
 
     async def _open(self, agent: AgentFacts, command: wire.Open) -> None:
-        if await offload(desk.rings_for, agent.site_id, command.conversation, agent.id):
-            await offload(desk.pick_up, agent.site_id, command.conversation, agent.face)
+        await offload(desk.sign_of, agent.site_id, command.conversation, agent.face)
         if not await self._watch(agent, command.conversation, command.after):
             raise UnknownConversation
 
@@ -209,9 +201,16 @@ class AgentSocket(Socket[wire.AgentCommand]):
             case _:
                 self.fail(client_id)
 
-    def _typing(self, agent: AgentFacts, conversation: str) -> None:
+    async def _sign(self, agent: AgentFacts, conversation: str) -> None:
+        """Tell the desk that the agent writes in this conversation, in case it rings; but not with every stroke of a key."""
+        watched = self._watched.get(conversation)
+        if watched is None or watched.wants_sign(self.hub.loop.time()):
+            await offload(desk.sign_of, agent.site_id, conversation, agent.face)
+
+    async def _typing(self, agent: AgentFacts, conversation: str) -> None:
         watched = self._watched.get(conversation)
         if watched:
+            await self._sign(agent, conversation)
             frame = encode(Typing(conversation=conversation, by=agent.face))
             bus.publish(
                 [

@@ -10,6 +10,8 @@ from server.chat import queries as chat_queries
 from server.chat.batch import Outcome
 from server.chat.errors import ChatError, UnknownConversation
 from server.chat.log import Stored
+from server.clock import now_ms
+from server.desk import actions as desk
 from server.leaving import actions as leaving
 from server.live import rounds, welcome
 from server.live.offload import offload
@@ -17,6 +19,7 @@ from server.live.socket import Receive, Scope, Socket
 from server.live.speaker import Send
 from server.live.tail import Tail
 from server.people import actions as people
+from server.people import queries as people_queries
 from server.people.facts import VisitorFacts
 from server.sites import queries as sites
 from server.wire import visitor as wire
@@ -32,6 +35,15 @@ _TOKENS: Final[dict[type[Exception], tuple[RefusalCode, str]]] = {
 def added(conversation: str, entries: Sequence[PublicEntry]) -> list[tuple[int, str]]:
     """Entries as the frames a tail sends."""
     return [(e.seq, encode(wire.Added(conversation=conversation, entry=e))) for e in entries]
+
+
+def _wish(visitor: VisitorFacts, command: wire.Choose | wire.WaitFor) -> Stored:
+    """What the visitor wishes of the line they stand in."""
+    match command:
+        case wire.Choose():
+            return desk.choose(visitor.site_id, visitor.id, command.conversation, command.reach)
+        case wire.WaitFor():
+            return desk.wait_for(visitor.site_id, visitor.id, command.conversation, command.person)
 
 
 class VisitorSocket(Socket[wire.VisitorCommand]):
@@ -63,6 +75,13 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
                 self.refuse("hello_first", "Say hello first: which site, and who you are.")
             case wire.Say():
                 chat.say(visitor.site_id, visitor.face, command.id, command.text, self.words(command.id))
+            case wire.Escalate():
+                chat.escalate(visitor.site_id, visitor.face, command.id, self.words(command.id))
+            case wire.Choose() | wire.WaitFor():
+                await self.after_words()
+                self.appended(command.id, await offload(_wish, visitor, command))
+            case wire.SetPerson():
+                await self._set_person(visitor, command)
             case wire.Write():
                 self._typing(visitor)
             case wire.Read():
@@ -142,7 +161,14 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
             return self.refuse("unknown_site", "There is no site with this key. Check data-site in the tag.", "site")
         try:
             visitor, token = await offload(
-                people.welcome_visitor, site.id, hello.token, hello.page, hello.told, hello.language, hello.zone
+                people.welcome_visitor,
+                site.id,
+                hello.token,
+                hello.page,
+                hello.told,
+                hello.language,
+                hello.zone,
+                hello.team,
             )
         except (people.UnknownToken, people.ExpiredToken) as error:
             code, message = _TOKENS[type(error)]
@@ -155,6 +181,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
             self._told = greeting.conversation.standing
             self._follow(greeting.conversation.id, greeting.conversation.head)
             await offload(welcome.visitor_is, visitor.id, online=True)
+            await offload(desk.visitor_came, site.id, visitor.id)
         self.send(greeting)
         self.begin()
         return None
@@ -198,6 +225,14 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
             before = await offload(chat_queries.public_before, conversation, command.before)
             earlier = bool(before) and before[0].seq > 1
             self.send(wire.History(conversation=conversation, before=command.before, entries=before, earlier=earlier))
+
+    async def _set_person(self, visitor: VisitorFacts, command: wire.SetPerson) -> None:
+        await self.after_words()
+        stored = await offload(desk.set_person, visitor.site_id, visitor.id, command.person, visitor.face)
+        if stored:
+            self.appended(command.id, stored)
+        else:
+            self.send(wire.PersonIs(person=await offload(people_queries.person, visitor.id, now_ms())))
 
     async def _why(self, visitor: VisitorFacts, why: wire.Why) -> None:
         try:

@@ -22,16 +22,18 @@ def visitor(
     site: SiteFacts, facts: VisitorFacts, token: str | None, known: str | None, cursor: int
 ) -> visitor_wire.Welcome:
     """For a visitor who holds `known` up to `cursor`."""
+    now = now_ms()
     return visitor_wire.Welcome(
         version=VERSION,
-        now=now_ms(),
+        now=now,
         limits=LIMITS,
         token=token,
         visitor=facts.face,
         site=visitor_wire.SiteCard(
             key=site.key, name=site.name, greeting=site.greeting, hue=site.hue, chroma=site.chroma
         ),
-        here=tuple(people.here(site.id)),
+        presence=desk.presence(site.id, now),
+        person=people.person(facts.id, now),
         page=facts.page,
         told=facts.told,
         conversation=_conversation(facts.id, known, cursor),
@@ -66,12 +68,12 @@ def agent(site: SiteFacts, facts: AgentFacts) -> agent_wire.Welcome:
         version=VERSION,
         now=now,
         limits=LIMITS,
-        me=agent_wire.Me(
-            id=facts.id, name=facts.name, role=facts.role, presence=facts.presence, capacity=facts.capacity
-        ),
+        me=desk.me(facts.id),
         site=site.key,
         site_name=site.name,
+        mode=desk.mode(site.id),
         revision=revision,
+        teams=desk.teams(site.id),
         team=desk.colleagues(site.id),
         rows=(*desk.open_rows(site.id), *ended),
         more=more,
@@ -83,7 +85,14 @@ def lists(site_id: str) -> agent_wire.Lists:
     revision = desk.revision(site_id)
     ended, more = desk.ended_rows(site_id, now_ms() + 1)
     rows = (*desk.open_rows(site_id), *ended)
-    return agent_wire.Lists(revision=revision, team=desk.colleagues(site_id), rows=rows, more=more)
+    return agent_wire.Lists(
+        mode=desk.mode(site_id),
+        revision=revision,
+        teams=desk.teams(site_id),
+        team=desk.colleagues(site_id),
+        rows=rows,
+        more=more,
+    )
 
 
 def opened(site_id: str, conversation: str, after: int) -> tuple[agent_wire.Opened, str] | None:
