@@ -1,23 +1,46 @@
 """The facts that routing decides on, and the desk it reads them from.
 
-Times are milliseconds. A desk shows the heads of its queues and its freest human, never a whole
+Times are milliseconds. A desk shows the heads of its queues and its freest humans, never a whole
 queue, so that the cost of a decision does not grow with the line.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
-from routing.decisions import Decision
+from routing.decisions import Decision, Errand
+
+State = Literal["waiting", "ringing", "engaged", "held", "wrapped"]
 
 
 @dataclass(frozen=True, slots=True)
-class Human:
-    """An agent who takes calls and whose connection lives. `load` counts conversations they own, rung or picked up."""
+class Rules:
+    """A site's policy. `credits`: by priority, what is taken off the time of entering, so nobody is overtaken by more than the largest."""
+
+    mode: Literal["connect", "ring"] = "connect"
+    ring: int = 20_000
+    words: int = 90_000
+    nudge: int = 45_000
+    overflow: int = 30_000
+    affinity: int = 30_000
+    apart: int = 60_000
+    credits: tuple[int, int, int] = (0, 60_000, 180_000)
+
+
+class Human(NamedTuple):
+    """An agent who takes calls and whose connection lives.
+
+    `load` counts the places they own or joined, ringing or engaged; `last`: when they were last put before somebody;
+    no `languages`: any.
+    """
 
     id: str
     capacity: int
     load: int
-    last_connected: int
+    last: int
+    teams: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    lead: bool = False
 
     @property
     def free(self) -> int:
@@ -25,45 +48,156 @@ class Human:
         return self.capacity - self.load
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A conversation in line. Rank 0 was already with somebody, 1 is ordinary; `known` had it before, if anybody did."""
+class Waiting(NamedTuple):
+    """A conversation in line.
+
+    `rank` 0 was already with somebody, 1 is ordinary. `credited` is `entered` less the credit of its priority. `known` had it
+    before; `advocate` and `backup` are the visitor's own. `waits_for`: the one they chose to wait for. Until `overflow_at` only `team` and
+    `language` serve it. `apart`: who is not rung for it, until when. `not_before`: a call back is due then.
+    """
 
     id: str
     rank: int
-    entered: int
+    credited: int
     sequence: int
-    known: str | None
+    entered: int
+    absent: bool = False
+    known: str | None = None
+    advocate: str | None = None
+    backup: str | None = None
+    waits_for: str | None = None
+    team: str | None = None
+    language: str | None = None
+    overflow_at: int = 0
+    apart: Mapping[str, int] = {}
+    not_before: int = 0
 
     @property
-    def key(self) -> tuple[int, int, int]:
-        """The place in line. It never changes while they wait, so nobody is overtaken by a later one of equal rank."""
-        return (self.rank, self.entered, self.sequence)
+    def key(self) -> tuple[bool, int, int, int]:
+        """The place in line. Who is there goes before who is not; else it never changes, so nobody starves."""
+        return (self.absent, self.rank, self.credited, self.sequence)
 
 
-@dataclass(frozen=True, slots=True)
-class Stranded:
-    """A conversation whose human is no longer there for it. `picked_up`: whether they had opened it."""
+class Guest(NamedTuple):
+    """Somebody beside the owner: asked in by `by`, as `offer`; or in."""
+
+    human: str
+    joined: bool
+    errand: Errand
+    by: str | None
+    offer: int
+
+
+class Placed(NamedTuple):
+    """A conversation's place, for a request about it. `offer` numbers the last ring; `held_because`: of one that is held."""
+
+    id: str
+    state: State
+    owner: str | None
+    offer: int
+    guests: tuple[Guest, ...]
+    held_because: str
+
+    def guest(self, human: str) -> Guest | None:
+        """That human's part in it, if they are asked or in."""
+        return next((g for g in self.guests if g.human == human), None)
+
+
+class Stranded(NamedTuple):
+    """A conversation whose human is no longer there for it. `heir`: the member who has been in it longest."""
 
     id: str
     human: str
     picked_up: bool
+    heir: str | None
+
+
+class Missing(NamedTuple):
+    """Somebody asked or in who is gone."""
+
+    id: str
+    human: str
+
+
+class Returned(NamedTuple):
+    """A conversation held for its visitor's absence, who is back; null: its owner is gone meanwhile."""
+
+    id: str
+    human: str | None
+
+
+class Pending(NamedTuple):
+    """A visitor who asked for somebody who can fix it, and with whom nobody else is yet. `beside`: who cannot be that one."""
+
+    id: str
+    beside: frozenset[str]
+
+
+class Due(NamedTuple):
+    """Something that fell due: a ring, the nudge, the first words, an asked human's ring, the promise about a wait."""
+
+    kind: Literal["ring", "nudge", "words", "ask", "promise"]
+    id: str
+    human: str
+    until: int = 0
 
 
 class Desk(Protocol):
-    """A site's routing state at one moment. `apply` makes a decision part of it, so that the next one sees it."""
+    """A site's routing state. `now` is the moment being decided on. `apply` makes a decision part of it, so that the next one sees it."""
+
+    rules: Rules
+
+    @property
+    def now(self) -> int:
+        """The moment being decided on."""
+
+    def next_due(self) -> int | None:
+        """The earliest moment, not after the real now, at which something falls due that is not dealt with."""
+
+    def turn_to(self, moment: int | None) -> None:
+        """Decide on that moment; null: on the real now."""
+
+    def due(self) -> Due | None:
+        """One thing that fell due by `now`, or None."""
+
+    def place(self, conversation: str) -> Placed | None:
+        """Where it is."""
+
+    def let_down(self) -> str | None:
+        """A waiting conversation whose chosen human is no longer available, or None."""
 
     def stranded(self) -> Stranded | None:
-        """One conversation whose human is gone (or went away before picking up), or None."""
+        """One conversation whose human is gone (or went away before picking up), or None. Not one held for its visitor's absence."""
 
-    def first_in_line(self) -> Waiting | None:
-        """The least `Waiting.key`, or None."""
+    def missing(self) -> Missing | None:
+        """One member who is gone, or who went away while it rang for them, or None."""
+
+    def returned(self) -> Returned | None:
+        """One conversation held for its visitor's absence who is back, or None."""
+
+    def pending(self) -> Iterable[Pending]:
+        """Those who asked for somebody who can fix it, the longest wait first."""
+
+    def anybody_free(self) -> bool:
+        """Whether any available human has a free slot."""
+
+    def heads(self) -> Iterable[Waiting]:
+        """The first of each group in line that may differ in whom it can have, by `Waiting.key`."""
+
+    def first_of(self, human: str) -> Waiting | None:
+        """The first in line whose own human this is: who knew it, or is chosen, or is the advocate."""
 
     def human(self, agent: str) -> Human | None:
-        """That agent, if available with a free slot."""
+        """That agent, if available, free or not."""
 
-    def freest(self) -> Human | None:
-        """The human with a free slot that `policy.preference` puts first, or None."""
+    def somebody(self, team: str | None, language: str | None) -> bool:
+        """Whether anybody available, free or not, fits."""
+
+    def freest(self, team: str | None, language: str | None, beside: frozenset[str]) -> Human | None:
+        """The human with a free slot who fits and is not `beside` that `policy.preference` puts first, or None."""
+
+    def helper(self, beside: frozenset[str], lead: bool, over: int) -> Human | None:
+        """The available human not `beside` (a lead, if `lead`) with a load below capacity + `over` that is preferred, or None."""
 
     def apply(self, decision: Decision) -> None:
         """Make it so."""
