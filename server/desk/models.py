@@ -23,9 +23,10 @@ class Place(models.Model):
     """Where a conversation is: in line, ringing for somebody, with somebody, held, or done.
 
     `entered_at` is when this wait began; `credited_at` is that less the credit of a priority, and with `absent`, `rank` and
-    `sequence` it is the place in line. `offer` numbers the rings, members' too. `known` had it before or was chosen;
-    `waits_for`: the one the visitor chose to wait for. `overflow_at`: from then on anybody may serve it, not only
-    `team` and `language`. `due_at`: when the ring is over, or the first words are due (`nudge_at` before that).
+    `sequence` it is the place in line. `offer` numbers the rings, members' too. `known` had it before;
+    `advocate` and `backup` are the visitor's own; `waits_for`: the one the visitor chose to wait for. `overflow_at`: from then on anybody may serve it, not only
+    `team` and `language`. `until_at`: when the ring is over, or the first words are due (`nudge_at` before that); `due_at`: the next
+    moment at which anything of this place falls due.
     `apart`: agent → until when they are not rung for it. `because` and `numbers` explain the last decision.
     """
 
@@ -48,6 +49,8 @@ class Place(models.Model):
     agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
     last_agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
     known = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
+    advocate = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
+    backup = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
     waits_for = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey("sites.Team", on_delete=models.SET_NULL, null=True, related_name="+")
     language = models.CharField(max_length=3, default="")
@@ -55,6 +58,7 @@ class Place(models.Model):
     overflow_at = models.BigIntegerField(default=0)
     offer = models.IntegerField(default=0)
     due_at = models.BigIntegerField(null=True)
+    until_at = models.BigIntegerField(null=True)
     nudge_at = models.BigIntegerField(null=True)
     unanswered = models.BooleanField(default=False)
     """Nobody answered the last ring and nobody is available: everybody who is here is rung."""
@@ -86,7 +90,8 @@ class Place(models.Model):
             models.Index(fields=["site", "state", "absent", "rank", "credited_at", "sequence"], name="desk_line"),
             models.Index(fields=["agent", "state"], name="desk_load"),
             models.Index(fields=["site", "due_at"], name="desk_due"),
-            models.Index(fields=["visitor"], name="desk_visitor"),
+            models.Index(fields=["site", "overflow_at"], name="desk_overflow"),
+            models.Index(fields=["site", "apart_until"], name="desk_apart"),
         ]
 
 
@@ -136,4 +141,7 @@ class Insider(models.Model):
     ended_at = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["conversation", "ended_at"], name="desk_insider_in")]
+        indexes: ClassVar = [
+            models.Index(fields=["conversation", "ended_at"], name="desk_insider_in"),
+            models.Index(fields=["ended_at", "expires_at"], name="desk_insider_due"),
+        ]
