@@ -1,0 +1,98 @@
+"""What an insider is shown of their one conversation: read in one thread, after the socket is subscribed."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from server.chat import queries as chat
+from server.chat.errors import UnknownConversation
+from server.clock import now_ms
+from server.desk import insiders
+from server.desk import queries as desk
+from server.desk.insiders import Pass
+from server.people import queries as people
+from server.sites import queries as sites
+from server.wire import agent
+from server.wire import insider as wire
+from server.wire.base import VERSION
+from server.wire.limits import LIMITS, PAGE
+from server.wire.nouns import Face
+
+
+class Seen(NamedTuple):
+    """The conversation around its log: who is in it, and its visitor."""
+
+    within: wire.With
+    visitor: agent.VisitorCard
+
+
+def look(mine: Pass) -> Seen | None:
+    """How it is now; None once the link opens it no more."""
+    return _seen(mine.site, mine.conversation) if insiders.lives(mine.id) else None
+
+
+def welcome(mine: Pass, cursor: int) -> tuple[wire.Welcome, Seen]:
+    """For an insider who holds the log up to `cursor`."""
+    seen = _seen(mine.site, mine.conversation)
+    talk = chat.of_site(mine.site, mine.conversation)
+    site = sites.by_id(mine.site)
+    if talk is None or seen is None or site is None:
+        raise UnknownConversation
+    if cursor > talk.head or talk.head - cursor > PAGE:
+        cursor = max(0, talk.head - PAGE)
+    entries = chat.team_after(mine.conversation, cursor)
+    greeting = wire.Welcome(
+        version=VERSION,
+        now=now_ms(),
+        limits=LIMITS,
+        me=mine.face,
+        site_name=site.name,
+        asked_by=mine.asked_by,
+        why=mine.why,
+        expires=mine.expires_at,
+        conversation=mine.conversation,
+        visitor=seen.visitor,
+        faces=seen.within.faces,
+        entries=entries,
+        after=cursor,
+        head=entries[-1].seq if entries else talk.head,
+        earlier=cursor > 0,
+        visitor_read=talk.visitor_read,
+    )
+    return greeting, seen
+
+
+def page(asked: agent.Fetch | agent.Earlier) -> agent.Fetched | agent.History:
+    """A part of the log. Whose it is has been looked at."""
+    conversation = asked.conversation
+    if isinstance(asked, agent.Fetch):
+        entries = chat.team_after(conversation, asked.after)
+        head = chat.heads([conversation]).get(conversation, asked.after)
+        return agent.Fetched(conversation=conversation, after=asked.after, head=head, entries=entries)
+    entries = chat.team_before(conversation, asked.before)
+    earlier = bool(entries) and entries[0].seq > 1
+    return agent.History(conversation=conversation, before=asked.before, entries=entries, earlier=earlier)
+
+
+class Round(NamedTuple):
+    """What a beat's round found, by conversation: the newest seqs, and how else it is there."""
+
+    heads: dict[str, int]
+    seen: dict[str, Seen]
+
+
+def round_of(passes: Sequence[Pass]) -> Round:
+    """Read how far each conversation is, and who is in it."""
+    sites_of = {one.conversation: one.site for one in passes}
+    found = {conversation: _seen(site, conversation) for conversation, site in sites_of.items()}
+    return Round(chat.heads(sites_of), {c: seen for c, seen in found.items() if seen})
+
+
+def _seen(site: str, conversation: str) -> Seen | None:
+    talk = chat.of_site(site, conversation)
+    row = next(iter(desk.rows([conversation])), None)
+    if talk is None or row is None:
+        return None
+    owner = people.face(row.agent) if row.agent and row.state in {"engaged", "held"} else None
+    joined = [member.face for member in row.members if member.state == "joined"]
+    faces: list[Face] = [owner, *joined] if owner else joined
+    return Seen(wire.With(faces=tuple(faces), ended=talk.status != "open"), row.visitor)
