@@ -97,11 +97,11 @@ def read_by_visitor(site: str, visitor_id: str, conversation: str, seq: int) -> 
     ).update(visitor_read=seq)
     if moved:
         frame = codec.encode(agent.ReadByVisitor(conversation=conversation, visitor_seq=seq))
-        bus.publish([bus.ToAgents(site=site, frame=frame, agent=None)])
+        bus.publish([bus.ToAgents(site=site, frame=frame, agent=None, insiders=conversation)])
 
 
 def read_by_team(site: str, conversation: str, seq: int) -> None:
-    """Everything up to `seq` (the team's count) was on an agent's screen."""
+    """Everything up to `seq` (the team's count) was on a screen of the team's side."""
     found = Conversation.objects.filter(id=conversation, site_id=site, read__lt=seq, head__gte=seq)
     if not found.update(read=seq):
         return
@@ -112,7 +112,7 @@ def read_by_team(site: str, conversation: str, seq: int) -> None:
     to_visitor = codec.encode(visitor.ReadByTeam(conversation=conversation, seq=newest))
     bus.publish(
         [
-            bus.ToAgents(site=site, frame=to_team, agent=None),
+            bus.ToAgents(site=site, frame=to_team, agent=None, insiders=conversation),
             bus.ToVisitor(site=site, visitor=visitor_id, frame=to_visitor),
         ]
     )

@@ -120,12 +120,13 @@ def team_after(conversation: str, after: int) -> tuple[int, Sequence[TeamEntry]]
 
 
 def visitor_is(visitor_id: str, *, online: bool) -> None:
-    """A visitor came, went, or looked elsewhere: remembered, and told to the agents they may be talking with."""
+    """A visitor came, went, or looked elsewhere: remembered, and told to those they may be talking with."""
     if online:
         whereabouts.seen([visitor_id], as_datetime(now_ms()))
     else:
         whereabouts.gone(visitor_id, as_datetime(now_ms()))
     facts = people.visitor(visitor_id)
-    if facts and chat.of_visitor(visitor_id):
+    talk = chat.of_visitor(visitor_id)
+    if facts and talk:
         frame = codec.encode(agent_wire.VisitorChanged(visitor=facts.card(online)))
-        bus.publish([bus.ToAgents(site=facts.site_id, frame=frame, agent=None)])
+        bus.publish([bus.ToAgents(site=facts.site_id, frame=frame, agent=None, insiders=talk.id)])

@@ -124,6 +124,7 @@ def visitor_hello(
         "language": "en-GB",
         "zone": "Europe/London",
         "told": [{"name": "order", "value": "20418"}],
+        "team": None,
     }
 
 

@@ -3,12 +3,13 @@
 import asyncio
 import secrets
 from collections.abc import Callable
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Literal, Self, TypeVar
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from server.wire import agent, visitor
+from server.live.at_the_desk import DeskCommand
+from server.wire import agent, nouns, visitor
 from server.wire.base import Frame
 from server.wire.codec import AGENT_EVENTS, VISITOR_EVENTS, Codec, encode
 
@@ -17,6 +18,7 @@ F = TypeVar("F", bound=Frame)
 U = TypeVar("U")
 
 PATIENCE_S = 10.0
+Command = agent.Reply | agent.WriteNote | DeskCommand
 
 
 def new_id() -> str:
@@ -141,6 +143,8 @@ class Visitor(Client[visitor.VisitorEvent]):
         self.site = site
         self.token: str | None = None
         self.conversation: str | None = None
+        self.team: str | None = None
+        """The team that the page asks for."""
 
     async def hello(self, cursor: int = 0) -> visitor.Welcome:
         """Say who this is, as before; keep what the welcome tells."""
@@ -154,6 +158,7 @@ class Visitor(Client[visitor.VisitorEvent]):
                 language="en-GB",
                 zone="Europe/London",
                 told=(),
+                team=self.team,
             )
         )
         welcome = await self.expect(visitor.Welcome)
@@ -176,6 +181,21 @@ class Visitor(Client[visitor.VisitorEvent]):
         self.conversation = acked.conversation
         return acked
 
+    async def escalate(self, client_id: str | None = None) -> visitor.Acked:
+        """Ask for somebody who can fix this, and wait until that is durable."""
+        client_id = client_id or new_id()
+        await self.say(visitor.Escalate(id=client_id))
+        acked = await self.expect(visitor.Acked, lambda a: a.id == client_id)
+        self.conversation = acked.conversation
+        return acked
+
+    async def choose(self, kind: Literal["here", "write", "call"], address: str = "") -> visitor.Acked:
+        """Say how the answer shall come."""
+        assert self.conversation
+        client_id, reach = new_id(), nouns.Reach(kind=kind, address=address, due=None)
+        await self.say(visitor.Choose(id=client_id, conversation=self.conversation, reach=reach))
+        return await self.expect(visitor.Acked, lambda a: a.id == client_id)
+
 
 class Agent(Client[agent.AgentEvent]):
     """An agent of the site with this key, signed in by this session cookie."""
@@ -196,8 +216,30 @@ class Agent(Client[agent.AgentEvent]):
         await self.say(agent.SetPresence(presence="available", capacity=capacity))
         return await self.expect(agent.Presence, lambda p: p.me.presence == "available")
 
+    async def away(self, capacity: int = 3) -> agent.Presence:
+        """Take no calls."""
+        await self.say(agent.SetPresence(presence="away", capacity=capacity))
+        return await self.expect(agent.Presence, lambda p: p.me.presence == "away")
+
     async def reply(self, conversation: str, text: str) -> agent.Acked:
         """Say something to the visitor and wait until it is durable."""
-        client_id = new_id()
-        await self.say(agent.Reply(id=client_id, conversation=conversation, text=text))
-        return await self.expect(agent.Acked, lambda a: a.id == client_id)
+        return await self.acked(agent.Reply(id=new_id(), conversation=conversation, text=text))
+
+    async def pick_up(self, conversation: str, offer: int | None = None) -> agent.Acked:
+        """Answer a ring, or take what waits."""
+        return await self.acked(agent.PickUp(id=new_id(), conversation=conversation, offer=offer))
+
+    async def acked(self, command: Command) -> agent.Acked:
+        """Say it, and wait until it is done."""
+        await self.say(command)
+        return await self.expect(agent.Acked, lambda a: a.id == command.id)
+
+    async def refused(self, command: Command) -> nouns.Refused:
+        """Say it, and wait until it is refused."""
+        await self.say(command)
+        return await self.expect(nouns.Refused, lambda r: r.about == command.id)
+
+    async def row(self, where: Callable[[agent.Row], bool], within_s: float = PATIENCE_S) -> agent.Row:
+        """The next row of this kind that is told."""
+        rows = await self.expect(agent.Rows, lambda r: any(map(where, r.rows)), within_s)
+        return next(filter(where, rows.rows))

@@ -13,16 +13,25 @@ from server.ids import new_id
 from server.people.models import Visitor
 from server.sites.models import Site
 from server.wire.nouns import (
+    Asked,
     Closed,
     Connected,
     Departed,
+    Escalated,
     Face,
+    HandedOver,
+    Held,
+    Joined,
     LineDropped,
     Message,
+    NoAnswer,
+    NotComing,
     Note,
     PickedUp,
     Reopened,
+    Resumed,
     TeamBody,
+    TookOver,
 )
 
 BODIES: msgspec.json.Decoder[TeamBody] = msgspec.json.Decoder(TeamBody)
@@ -34,6 +43,7 @@ class Line:
 
     seq: int
     visitor_seq: int | None
+    kind: str
     author: str
     client_id: str | None
     body: TeamBody
@@ -59,6 +69,10 @@ def says(site: Site, by: Face, client_id: str, text: str) -> Addition:
     return Addition(site.id, by, client_id, Message(text=text, html=None), None)
 
 
+def escalates(site: Site, by: Face, client_id: str) -> Addition:
+    return Addition(site.id, by, client_id, Escalated(), None)
+
+
 def replies(site: Site, by: Face, client_id: str, text: str, to: str) -> Addition:
     return Addition(site.id, by, client_id, Message(text=text, html=f"<p>{text}</p>"), to)
 
@@ -71,22 +85,24 @@ def sound_logs(site: Site) -> dict[str, list[Line]]:
     """Every log of the site, once it has been found sound."""
     logs: dict[str, list[Line]] = defaultdict(list)
     for e in Entry.objects.filter(conversation__site=site).order_by("conversation_id", "seq"):
-        logs[e.conversation_id].append(Line(e.seq, e.visitor_seq, e.author, e.client_id, BODIES.decode(e.body)))
+        body = BODIES.decode(e.body)
+        logs[e.conversation_id].append(Line(e.seq, e.visitor_seq, e.author_kind, e.author, e.client_id, body))
     talks = {c.id: c for c in Conversation.objects.filter(site=site)}
-    assert talks.keys() == logs.keys(), "a conversation without a word in it"
+    assert talks.keys() == logs.keys(), "a conversation without an entry"
     for id_, log in logs.items():
         talk = talks[id_]
         assert [line.seq for line in log] == list(range(1, talk.head + 1))
         public = [line.visitor_seq for line in log if line.visitor_seq is not None]
         assert public == list(range(1, talk.visitor_head + 1))
         for line in log:
-            assert (line.visitor_seq is None) == isinstance(line.body, Note | Connected)
+            assert (line.visitor_seq is None) == isinstance(line.body, Note | Connected | Asked | NotComing)
         assert 0 <= talk.read <= talk.head
         assert 0 <= talk.visitor_read <= talk.visitor_head
         assert talk.status == _status(log)
         words = [line for line in log if line.text is not None]
-        assert talk.last
-        assert msgspec.json.decode(talk.last)["text"] == " ".join((words[-1].text or "").split())[:200]
+        last = msgspec.json.decode(talk.last)["text"] if talk.last else None
+        assert last == (" ".join((words[-1].text or "").split())[:200] if words else None)
+        assert talk.speaker == _speaker(log)
     keys = [(line.author, line.client_id) for log in logs.values() for line in log if line.client_id]
     assert len(set(keys)) == len(keys), "a word was stored twice"
     unfinished = [c for c in talks.values() if c.status != "left"]
@@ -94,12 +110,27 @@ def sound_logs(site: Site) -> dict[str, list[Line]]:
     return dict(logs)
 
 
+def _speaker(log: list[Line]) -> str:
+    """The last of the team who spoke to the visitor since the log was opened anew."""
+    speaker = ""
+    for line in log:
+        if isinstance(line.body, Reopened):
+            speaker = ""
+        if isinstance(line.body, Message) and line.kind in {"agent", "insider"}:
+            speaker = line.author
+    return speaker
+
+
 def _status(log: list[Line]) -> str:
     """What the entries say of the conversation's status; on the way, that they say it in a possible order."""
     status = "open"
     for line in log:
         match line.body:
-            case Message() | PickedUp() | LineDropped():
+            case (
+                Message() | PickedUp() | LineDropped() | NoAnswer() | Escalated() | Joined() | TookOver() | HandedOver()
+            ):
+                assert status == "open", f"{line} in a conversation that is {status}"
+            case Held() | Resumed():
                 assert status == "open", f"{line} in a conversation that is {status}"
             case Closed():
                 assert status == "open"

@@ -27,7 +27,7 @@ from server.leaving import actions as leaving
 from server.people.models import Lease
 from server.sites.models import Site
 from server.wire.nouns import Closed, Departed, Face, Message, Note, Reopened
-from tests.unit.server.chat.logs import make_visitor, notes, replies, says, sound_logs
+from tests.unit.server.chat.logs import escalates, make_visitor, notes, replies, says, sound_logs
 from tests.unit.server.conftest import Staff, make_agent, make_site
 
 pytestmark = pytest.mark.both
@@ -87,6 +87,8 @@ class Scene:
         client_id, text = f"client-id-{self.made}", f"words {self.made}"
         if kind == "say":
             return says(self.site, self.visitors[where], client_id, text)
+        if kind == "escalate":
+            return escalates(self.site, self.visitors[where], client_id)
         if kind == "retry":
             return self.tried[(who * 7 + where * 3 + self.made) % len(self.tried)] if self.tried else None
         to = self.conversation(where)
@@ -149,13 +151,12 @@ class Scene:
 
 
 WHO, WHERE = st.integers(0, 1), st.integers(0, 2)
-ADDITION = st.tuples(st.sampled_from(["say", "say", "say", "reply", "note", "retry", "retry"]), WHO, WHERE)
+ADDITION = st.tuples(st.sampled_from(["say", "say", "say", "escalate", "reply", "note", "retry", "retry"]), WHO, WHERE)
 STEP = st.one_of(
     st.tuples(st.just("batch"), st.lists(ADDITION, min_size=1, max_size=6)),
     st.tuples(st.just("batch"), st.lists(ADDITION, min_size=1, max_size=6)),
     st.tuples(st.just("crash"), st.lists(ADDITION, min_size=1, max_size=4)),
-    st.tuples(st.just("pick_up"), WHO, WHERE),
-    st.tuples(st.just("close"), WHO, WHERE),
+    st.tuples(st.sampled_from(["sign_of", "pick_up", "hold", "resume", "step_out", "close"]), WHO, WHERE),
     st.tuples(st.just("leave"), st.none(), WHERE),
     st.tuples(st.just("dispatch"), st.none(), st.none()),
 )
@@ -179,8 +180,8 @@ def test_any_interleaving_leaves_sound_logs(site: Site, steps: list[tuple[Any, .
             case ("dispatch", _, _):
                 dispatch(here.id)
             case (act, who, where) if conversation := scene.conversation(where):
-                do = desk.pick_up if act == "pick_up" else desk.close
-                scene.desk(do, here.id, conversation, scene.agents[who])
+                how = (None,) if act == "pick_up" else ()
+                scene.desk(getattr(desk, act), here.id, conversation, scene.agents[who], *how)
     scene.check()
     dispatch(here.id)
     assert not Fact.objects.filter(site=here).exists()
@@ -262,7 +263,7 @@ def test_words_after_a_closing_reopen_it(site: Site, ana: Staff) -> None:
     v = make_visitor(site)
     first = one(says(site, v, "client-id-1", "one"))
     dispatch(site.id)
-    desk.pick_up(site.id, first.conversation, face(ana))
+    desk.pick_up(site.id, first.conversation, face(ana), None)
     desk.close(site.id, first.conversation, face(ana))
     again = one(says(site, v, "client-id-2", "two"))
     (log,) = sound_logs(site).values()
@@ -278,7 +279,7 @@ def test_an_agent_who_reopens_has_it_at_once_and_may_go_on(site: Site, ana: Staf
     to = one(says(site, v, "client-id-1", "one")).conversation
     dispatch(site.id)
     desk.set_presence(site.id, tom.id, "away", 1)
-    desk.pick_up(site.id, to, face(ana))
+    desk.pick_up(site.id, to, face(ana), None)
     desk.close(site.id, to, face(ana))
     one(replies(site, face(tom), "client-id-t1", "one more thing", to))
     one(replies(site, face(tom), "client-id-t2", "and another", to))
@@ -295,7 +296,7 @@ def test_only_the_owner_replies_and_anybody_notes(site: Site, ana: Staff, tom: S
     (refused,) = stored(replies(site, face(ana), "client-id-a1", "not dispatched yet", to))
     assert isinstance(refused, NotYours)
     dispatch(site.id)
-    desk.pick_up(site.id, to, face(ana))
+    desk.pick_up(site.id, to, face(ana), None)
     by_tom, by_ana, note = stored(
         replies(site, face(tom), "client-id-t1", "no", to),
         replies(site, face(ana), "client-id-a2", "yes", to),
@@ -313,7 +314,7 @@ def test_after_leaving_only_notes_are_taken(site: Site, ana: Staff) -> None:
     v = make_visitor(site)
     to = one(says(site, v, "client-id-1", "one")).conversation
     dispatch(site.id)
-    desk.pick_up(site.id, to, face(ana))
+    desk.pick_up(site.id, to, face(ana), None)
     leaving.leave(v.id, "leaving-1")
     reply, note = stored(
         replies(site, face(ana), "client-id-a1", "wait", to), notes(site, face(ana), "client-id-a2", "gone", to)
@@ -364,7 +365,7 @@ def test_only_what_an_agent_does_shows_that_the_words_were_read(site: Site, ana:
     talk = queries.of_site(site.id, to)
     assert talk
     assert (talk.head, talk.read, talk.read_by_team) == (2, 0, 0)
-    desk.pick_up(site.id, to, face(ana))
+    desk.pick_up(site.id, to, face(ana), None)
     talk = queries.of_site(site.id, to)
     assert talk
     assert (talk.head, talk.read, talk.read_by_team) == (3, 3, 2)
@@ -547,7 +548,7 @@ def test_two_writers_and_a_desk_at_once_make_sound_logs(site: Site, ana: Staff, 
             try:
                 for to in Conversation.objects.filter(site=site, status="open").values_list("id", flat=True)[:3]:
                     try:
-                        desk.pick_up(site.id, to, me)
+                        desk.pick_up(site.id, to, me, None)
                         writers[0].add(
                             (reply := replies(site, me, f"reply-{dice.random()}", "hello", to)), told.of(reply)
                         )

@@ -120,6 +120,7 @@ def hello(site: str, token: str | None = None, conversation: str | None = None, 
         language="en-GB",
         zone="Europe/London",
         told=(),
+        team=None,
     )
 
 
