@@ -17,12 +17,12 @@ from server.clock import now_ms
 from server.desk import insiders
 from server.desk.insiders import Pass, PassEnded
 from server.live import inside
-from server.live.agent import added
 from server.live.inside import Round, Seen
 from server.live.offload import offload
 from server.live.socket import Receive, Scope, Socket
 from server.live.speaker import Send
 from server.live.tail import Tail
+from server.live.watched import added
 from server.wire import agent
 from server.wire import insider as wire
 from server.wire.closing import Closing
