@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
+from server.wire.limits import INSIDER_HOURS_MAX, WHY_MAX
+
 Role = Literal["agent", "lead", "owner"]
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")
@@ -150,6 +152,30 @@ class DeparturesOut(Schema):
 
     departures: list[DepartureOut]
     more: bool
+
+
+class InsiderIn(Body):
+    """Whom a link into one conversation is for, why they are asked, and for how many hours it is good."""
+
+    name: Name
+    why: Annotated[str, StringConstraints(strip_whitespace=True, max_length=WHY_MAX, pattern=r"^[^\x00-\x1f]*$")]
+    hours: Annotated[int, Field(ge=1, le=INSIDER_HOURS_MAX)]
+
+
+class InsiderOut(Schema):
+    """A link into a conversation that is good until `expires_at`; `joined`: whoever it is for has come in by it."""
+
+    id: str
+    name: str
+    why: str
+    expires_at: int
+    joined: bool
+
+
+class InsiderMade(InsiderOut):
+    """The only time the link is shown."""
+
+    url: str
 
 
 class SeenIn(Body):

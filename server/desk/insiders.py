@@ -66,7 +66,7 @@ def may_invite(site: str, conversation: str, agent: str) -> bool:
     return place.agent_id == agent or place.members.filter(agent_id=agent, state=Member.State.JOINED).exists()
 
 
-def make(site: str, conversation: str, by: Face, name: str, why: str, hours: int) -> tuple[Pass, str]:
+def make(site: str, conversation: str, by: str, name: str, why: str, hours: int) -> tuple[Pass, str]:
     """A link into an open conversation, and its key, which is shown this once."""
     key = new_token()
     with site_lock(site) as now:
@@ -83,11 +83,11 @@ def make(site: str, conversation: str, by: Face, name: str, why: str, hours: int
             key_hash=hash_token(key),
             name=name,
             why=why,
-            asked_by_id=by.id,
+            asked_by_id=by,
             made_at=now,
             expires_at=now + hours * _HOUR_MS,
         )
-        chat.record([(conversation, by, Asked(whom=_face(made), to="insider", why=why))], now)
+        chat.record([(conversation, _agent(by), Asked(whom=_face(made), to="insider", why=why))], now)
         settle(site, now, changed={conversation})
     return _passes([made])[0], key
 
@@ -121,11 +121,11 @@ def step_out(site: str, insider: str) -> Stored:
         return _end(site, found, "withdrawn", now)
 
 
-def revoke(site: str, conversation: str, insider: str, by: Face) -> Stored | None:
+def revoke(site: str, conversation: str, insider: str, by: str) -> Stored | None:
     """Make a link worthless, whoever is in by it; None where there is none."""
     with site_lock(site) as now:
         found = _alive(now).filter(site_id=site, conversation_id=conversation, id=insider).first()
-        return _end(site, found, "withdrawn", now, by) if found else None
+        return _end(site, found, "withdrawn", now, _agent(by)) if found else None
 
 
 def run_out(site: str, now: int) -> set[str]:
@@ -177,9 +177,9 @@ def _join(found: Insider) -> None:
         if not _alive(now).filter(id=found.id).exists():
             raise PassEnded
         if Insider.objects.filter(id=found.id, joined_at=None).update(joined_at=now):
-            asker = people.face(found.asked_by_id) if found.asked_by_id else None
-            joined = Joined(because="insider", asked_by=asker, why=found.why)
-            chat.record([(found.conversation_id, _face(found), joined)], now)
+            (one,) = _passes([found])
+            joined = Joined(because="insider", asked_by=one.asked_by, why=one.why)
+            chat.record([(one.conversation, one.face, joined)], now)
             settle(found.site_id, now, changed={found.conversation_id})
         found.joined_at = now
 
@@ -200,6 +200,10 @@ def _over(found: Sequence[Insider], because: Ending, now: int, by: Face = SYSTEM
         for one in found
     ]
     return chat.record(entries, now)
+
+
+def _agent(agent: str) -> Face:
+    return people.face(agent) or SYSTEM
 
 
 def _face(one: Insider) -> Face:
