@@ -47,7 +47,7 @@ _FACT_OF: Final = {
     Escalated: Fact.Kind.ESCALATED,
 }
 _TEAM_ONLY: Final = (Note, Connected, Asked, NotComing)
-_AT_A_SCREEN: Final = (Message, Note, PickedUp, Joined, Escalated, Chose, Closed, Reopened, Departed)
+AT_A_SCREEN: Final = (Message, Note, PickedUp, Joined, Escalated, Chose, Closed, Reopened, Departed)
 """What is done with the conversation before one's eyes. By whatever else happens to somebody, nobody has read a word."""
 _INSERT: Final = (
     "INSERT INTO chat_entry (conversation_id, seq, visitor_seq, at, author_kind, author, author_name, client_id, body)"
@@ -148,7 +148,7 @@ class Log:
         if isinstance(body, Message | Note):
             kind: Literal["message", "note"] = "message" if isinstance(body, Message) else "note"
             head.last = _encode(agent.Preview(at=stored.at, by=by, kind=kind, text=_line(body))).decode()
-        if isinstance(body, _AT_A_SCREEN):
+        if isinstance(body, AT_A_SCREEN):
             if by.kind == "visitor" and stored.visitor_seq is not None:
                 head.visitor_read = stored.visitor_seq
             if by.kind in TEAM:

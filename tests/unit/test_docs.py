@@ -8,10 +8,18 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from routing.decisions import Reason
-from server.wire import agent, nouns, visitor
+from server.chat.log import AT_A_SCREEN
+from server.wire import agent, insider, nouns, visitor
 from server.wire.closing import Closing
-from server.wire.codec import AGENT_COMMANDS, AGENT_EVENTS, VISITOR_COMMANDS, VISITOR_EVENTS, Codec
+from server.wire.codec import (
+    AGENT_COMMANDS,
+    AGENT_EVENTS,
+    INSIDER_COMMANDS,
+    INSIDER_EVENTS,
+    VISITOR_COMMANDS,
+    VISITOR_EVENTS,
+    Codec,
+)
 from server.wire.limits import LIMITS
 
 CHAPTERS: list[tuple[str, Any, Codec[Any]]] = [
@@ -19,6 +27,8 @@ CHAPTERS: list[tuple[str, Any, Codec[Any]]] = [
     ("What a visitor hears", visitor.VisitorEvent, VISITOR_EVENTS),
     ("What an agent says", agent.AgentCommand, AGENT_COMMANDS),
     ("What an agent hears", agent.AgentEvent, AGENT_EVENTS),
+    ("What an insider says", insider.InsiderCommand, INSIDER_COMMANDS),
+    ("What an insider hears", insider.InsiderEvent, INSIDER_EVENTS),
 ]
 
 
@@ -57,17 +67,21 @@ def test_every_command_and_event_has_an_example_that_decodes(
 
 def test_every_entry_is_told(protocol: str) -> None:
     public = set(tags(nouns.PublicBody))
-    told = {name: seen for name, _, seen in rows(chapter(protocol, "Entries"))}
+    told = {name: seen for name, _, seen, _ in rows(chapter(protocol, "Entries"))}
     assert told == {name: "yes" if name in public else "no" for name in tags(nouns.TeamBody)}
+
+
+def test_what_shows_reading_is_told(protocol: str) -> None:
+    told = {name for name, _, _, shows in rows(chapter(protocol, "Entries")) if shows == "yes"}
+    assert told == {body.__struct_config__.tag for body in AT_A_SCREEN}
 
 
 def test_every_refusal_is_told(protocol: str) -> None:
     assert [code for code, _ in rows(chapter(protocol, "Refusals"))] == list(get_args(nouns.RefusalCode))
 
 
-def test_every_reason_of_routing_is_told(protocol: str) -> None:
-    for reason in get_args(Reason):
-        assert f"`{reason}`" in protocol
+def test_every_reason_of_the_desk_is_told(protocol: str) -> None:
+    assert [because for because, _ in rows(chapter(protocol, "Why it is somebody's"))] == list(get_args(nouns.Because))
 
 
 def test_every_reason_to_leave_is_told(protocol: str) -> None:
