@@ -1,6 +1,6 @@
 /** The HTTP API: what the console asks for outside the socket. */
 
-type Role = "agent" | "lead" | "owner";
+export type Role = "agent" | "lead" | "owner";
 type Problem = "origin_not_allowed" | "framing_refused";
 
 /** Who I am, and the sites I belong to. */
@@ -41,7 +41,28 @@ export interface Member {
   readonly email: string;
   readonly role: Role;
   readonly active: boolean;
+  /** Codes of languages; none: any. */
+  readonly languages: readonly string[];
+  readonly teams: readonly string[];
+  /** When they are usually here, in the site's zone; none: not told. */
+  readonly hours: Hours;
 }
+
+/** Seven days, Monday first, each with its spans from–until in minutes of the day; empty: not told. */
+export type Hours = readonly (readonly (readonly [number, number])[])[];
+
+export type MemberChange = Partial<Pick<Member, "role" | "active" | "languages" | "teams" | "hours">>;
+
+/** Some of the site's agents, who are asked first for a matter of theirs. */
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+  readonly priority: Priority;
+  readonly members: readonly string[];
+}
+
+/** How much sooner a visitor is served: not, a minute, three minutes. */
+export type Priority = 0 | 1 | 2;
 
 export interface Invite {
   readonly id: string;
@@ -75,7 +96,7 @@ function csrf(): string {
   return /(?:^|;\s*)csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
 }
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response;
   try {
     response = await fetch(`/api/v1/${path}`, {
@@ -109,7 +130,8 @@ function parsed(text: string): unknown {
   }
 }
 
-const site = (key: string) => `sites/${encodeURIComponent(key)}`;
+/** Where everything of one site stands. */
+export const site = (key: string) => `sites/${encodeURIComponent(key)}`;
 
 export const api = {
   me: () => call<Me>("GET", "me"),
@@ -119,8 +141,9 @@ export const api = {
   changeSite: (key: string, change: SiteChange) => call<Site>("PATCH", site(key), change),
   addSite: (name: string, origins: readonly string[]) => call<Site>("POST", "sites", { name, origins }),
   team: (key: string) => call<readonly Member[]>("GET", `${site(key)}/team`),
-  changeMember: (key: string, id: string, change: { role?: Role; active?: boolean }) =>
+  changeMember: (key: string, id: string, change: MemberChange) =>
     call<unknown>("PATCH", `${site(key)}/team/${encodeURIComponent(id)}`, change),
+  groups: (key: string) => call<readonly Group[]>("GET", `${site(key)}/teams`),
   invites: (key: string) => call<readonly Invite[]>("GET", `${site(key)}/invites`),
   invite: (key: string, name: string, role: Role) =>
     call<Invite & { url: string }>("POST", `${site(key)}/invites`, { name, role }),

@@ -1,6 +1,6 @@
 /** Which page an address means. */
 
-export type Page = "line" | "leaving" | "team" | "settings" | "me";
+export type Page = "line" | "leaving" | "team" | "roster" | "week" | "settings" | "routing" | "me";
 
 export interface Route {
   /** The site's key; null for the console's front door. */
@@ -9,7 +9,7 @@ export interface Route {
   readonly conversation: string | null;
 }
 
-const PAGES: readonly string[] = ["leaving", "team", "settings", "me"];
+const PAGES: readonly string[] = ["leaving", "team", "roster", "week", "settings", "routing", "me"];
 
 export function routeOf(path: string): Route {
   const [root, key = "", page = "", id = "", ...rest] = path.replace(/^\/+|\/+$/g, "").split("/");

@@ -15,7 +15,23 @@ export const words = {
   noPage: "There is nothing at this address.",
   toLine: "Back to the line",
 
-  rail: { label: "Main", line: "Line", team: "Team", leaving: "Leaving", settings: "Settings", me: "Me" },
+  rail: {
+    label: "Main",
+    line: "Line",
+    team: "Team",
+    leaving: "Leaving",
+    week: "Week",
+    settings: "Settings",
+    me: "Me",
+  },
+  beside: {
+    team: "Team",
+    people: "People",
+    roster: "Roster",
+    settings: "Settings",
+    look: "Tag and look",
+    routing: "Routing",
+  },
   waitingCount: (n: number) => `${n} waiting`,
 
   sites: {
@@ -406,3 +422,8 @@ export const words = {
     again: "Try again",
   },
 } as const;
+    about: "Languages, teams, hours",
+    aboutOf: (name: string) => `Languages, teams and hours of ${name}`,
+    put: "Put away",
+    page: "We could not fetch this page. Either the server did not answer, or it has a newer one.",
+    reload: "Load it anew",

@@ -5,7 +5,7 @@ import { Mark } from "../../../widget/src/paper/mark";
 import { useConsole, useRoute, useView } from "../console";
 import type { Seat } from "../desk/seat";
 import { type Page, pathTo } from "../route";
-import { chat, gear, people } from "../ui/icons";
+import { chat, gear, people, week } from "../ui/icons";
 import { words } from "../words";
 import { PresenceMenu } from "./presence";
 import { SiteMenu } from "./sites";
@@ -14,12 +14,17 @@ const PLACES: readonly (readonly [Page, string, string])[] = [
   ["line", words.rail.line, chat],
   ["leaving", words.rail.leaving, door],
   ["team", words.rail.team, people],
+  ["week", words.rail.week, week],
   ["settings", words.rail.settings, gear],
 ];
+
+/** Pages that stand beside another: the rail shows where they belong. */
+const BESIDE: Partial<Record<Page, Page>> = { roster: "team", routing: "settings" };
 
 export function Rail({ seat }: { readonly seat: Seat }) {
   const { me } = useConsole();
   const { page } = useRoute();
+  const home = page && (BESIDE[page] ?? page);
   const { desk, line } = useView(seat);
   let waiting = 0;
   for (const row of desk?.rows.values() ?? [])
@@ -38,9 +43,9 @@ export function Rail({ seat }: { readonly seat: Seat }) {
       {PLACES.map(([place, name, icon]) => (
         <a
           key={place}
-          class={`to${page === place ? " on" : ""}`}
+          class={`to${home === place ? " on" : ""}`}
           href={pathTo(seat.key, place)}
-          aria-current={page === place ? "page" : undefined}
+          aria-current={page === place ? "page" : home === place ? "true" : undefined}
         >
           <Icon of={icon} />
           {name}

@@ -13,11 +13,16 @@ import { useBell, useNotices, useTitle } from "../ring/signs";
 import { useUnlocked } from "../ring/sound";
 import { SettingsPage } from "../settings/settings";
 import { TeamPage } from "../team/team";
+import { later } from "../ui/later";
 import { words } from "../words";
 import { KeysHelp } from "./help";
 import { LinePage } from "./linepage";
 import { Rail } from "./rail";
 import { Status } from "./status";
+
+const RosterPage = later(() => import("../roster/roster").then((found) => found.RosterPage));
+const WeekPage = later(() => import("../week/week").then((found) => found.WeekPage));
+const RoutingPage = later(() => import("../settings/routing").then((found) => found.RoutingPage));
 
 export function Shell({ seat }: { readonly seat: Seat }) {
   const { bell } = useConsole();
@@ -66,6 +71,9 @@ export function Shell({ seat }: { readonly seat: Seat }) {
       )}
       <Rail seat={seat} />
       {page === "line" && <LinePage key={seat.key} seat={seat} />}
+      {page === "roster" && <RosterPage key={seat.key} seat={seat} />}
+      {page === "week" && <WeekPage key={seat.key} seat={seat} />}
+      {page === "routing" && <RoutingPage key={seat.key} seat={seat} />}
       {page === "leaving" && <Leaving key={seat.key} seat={seat} />}
       {page === "team" && <TeamPage key={seat.key} seat={seat} />}
       {page === "settings" && <SettingsPage key={seat.key} seat={seat} />}

@@ -2,13 +2,17 @@
 
 import { useState } from "preact/hooks";
 import { Face } from "../../../widget/src/paper/face";
-import { api, type Member } from "../api";
+import { api, type Group, type Member, type MemberChange } from "../api";
 import { useView } from "../console";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
+import { Beside } from "../shell/beside";
 import { inWords, Show, useFetched } from "../ui/fetched";
+import { later } from "../ui/later";
 import { words } from "../words";
 import { Invites } from "./invites";
+
+const Skills = later(() => import("./skills").then((found) => found.Skills), "div");
 
 const ROLES = ["agent", "lead", "owner"] as const;
 
@@ -16,9 +20,11 @@ export function TeamPage({ seat }: { readonly seat: Seat }) {
   const { desk } = useView(seat);
   const joined = [...(desk?.team.keys() ?? [])].sort().join(" ");
   const team = useFetched(() => api.team(seat.key), `team ${seat.key}`, { mark: joined });
+  const groups = useFetched(() => api.groups(seat.key), `groups ${seat.key}`);
   const owner = desk?.me.role === "owner";
   return (
     <main class="main">
+      <Beside site={seat.key} of="team" />
       <h1>{words.team.title}</h1>
       <p class="quiet">{words.team.sub(desk?.siteName ?? "")}</p>
       <Show of={team}>
@@ -30,6 +36,7 @@ export function TeamPage({ seat }: { readonly seat: Seat }) {
                 seat={seat}
                 desk={desk}
                 member={member}
+                groups={groups.value ?? []}
                 owner={owner}
                 onChanged={team.again}
               />
@@ -46,16 +53,19 @@ interface MemberRowProps {
   readonly seat: Seat;
   readonly desk: Desk | null;
   readonly member: Member;
+  readonly groups: readonly Group[];
   readonly owner: boolean;
   readonly onChanged: () => void;
 }
 
-function MemberRow({ seat, desk, member, owner, onChanged }: MemberRowProps) {
+function MemberRow({ seat, desk, member, groups, owner, onChanged }: MemberRowProps) {
+  const [about, setAbout] = useState(false);
   const [asking, setAsking] = useState(false);
   const [wrong, setWrong] = useState("");
   const presence = member.active ? (desk?.team.get(member.id)?.presence ?? "offline") : "offline";
   const mine = member.id === desk?.me.id;
-  const change = async (what: { role?: Member["role"]; active?: boolean }) => {
+  const lead = owner || desk?.me.role === "lead";
+  const change = async (what: MemberChange) => {
     setAsking(false);
     try {
       await api.changeMember(seat.key, member.id, what);
@@ -99,6 +109,17 @@ function MemberRow({ seat, desk, member, owner, onChanged }: MemberRowProps) {
           </p>
         )}
       </div>
+      {(lead || mine) && (
+        <button
+          type="button"
+          class="btn plain"
+          aria-expanded={about}
+          aria-label={words.team.aboutOf(member.name)}
+          onClick={() => setAbout(!about)}
+        >
+          {about ? words.team.put : words.team.about}
+        </button>
+      )}
       {owner ? (
         <>
           <select
@@ -125,6 +146,18 @@ function MemberRow({ seat, desk, member, owner, onChanged }: MemberRowProps) {
         </>
       ) : (
         <span class="quiet">{words.team.roles[member.role]}</span>
+      )}
+      {about && (
+        <Skills
+          site={seat.key}
+          member={member}
+          groups={groups}
+          lead={lead}
+          onKept={() => {
+            setAbout(false);
+            onChanged();
+          }}
+        />
       )}
     </li>
   );

@@ -8,3 +8,4 @@ export const gear =
   "M3.5 6h7M14.5 6h2M3.5 14h2M9.5 14h7M10.5 6a2 2 0 1 0 4 0a2 2 0 1 0-4 0M5.5 14a2 2 0 1 0 4 0a2 2 0 1 0-4 0";
 export const lock = "M5 9h10v7H5zM7 9V6.5a3 3 0 0 1 6 0V9";
 export const me = "M6.8 7a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0-6.4 0M4 16.5c.4-3.3 2.8-5 6-5s5.6 1.7 6 5";
+export const week = "M3.5 4.5h13v12h-13zM3.5 8.5h13M7.8 8.5v8M12.2 8.5v8M3.5 12.5h13";

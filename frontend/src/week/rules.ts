@@ -1,0 +1,72 @@
+/** What a week's numbers mean on the page: how warm a cell is, whether an hour is short, and which hours there are. */
+
+import { span } from "../../../widget/src/paper/times";
+import { longSpan } from "../ui/span";
+import type { Hour, Week } from "./api";
+import { say } from "./words";
+
+/** Waits up to each of these are one step of the ramp: two thirds of the goal, the goal, four and eight times it. */
+export function steps(goalS: number): readonly number[] {
+  return [Math.round((goalS * 2) / 3), goalS, goalS * 4, goalS * 8].map((seconds) => seconds * 1_000);
+}
+
+/** 0…4: how warm. Where people came and nobody was answered it is as warm as can be. */
+export function warmth(hour: Hour, goalS: number): number {
+  if (hour.p90_ms === null) return hour.arrivals > 0 ? 4 : 0;
+  const step = steps(goalS).findIndex((limit) => Number(hour.p90_ms) <= limit);
+  return step === -1 ? 4 : step;
+}
+
+/** Whether fewer were there than even the least that is needed. */
+export function isShort({ there, needed_low }: Hour): boolean {
+  return there !== null && needed_low !== null && Math.round(there) < needed_low;
+}
+
+/** Whether anything was at that hour: somebody came, or somebody was there. */
+export function happened({ arrivals, there }: Hour): boolean {
+  return arrivals > 0 || (there ?? 0) > 0;
+}
+
+/** The hours of the day worth a row: from the first at which anything was to the last. */
+export function hoursShown(week: Week): readonly number[] {
+  const any = Array.from({ length: 24 }, (_, hour) =>
+    week.hours.some((day) => {
+      const found = day[hour];
+      return found !== undefined && happened(found);
+    }),
+  );
+  const [first, last] = [any.indexOf(true), any.lastIndexOf(true)];
+  return first === -1 ? [] : Array.from({ length: last - first + 1 }, (_, at) => first + at);
+}
+
+/** "1", or "1.5": how many people, without a false precision. */
+export function many(there: number): string {
+  return String(Math.round(there * 2) / 2);
+}
+
+/** "2", "1 of 2", "1 of 2–3". */
+export function staff(hour: Hour): string {
+  const there = many(hour.there ?? 0);
+  return isShort(hour) ? say.of(there, needed(hour)) : there;
+}
+
+export function needed({ needed_low, needed_high }: Hour): string {
+  return needed_low === null ? "" : say.range(needed_low, needed_high ?? needed_low);
+}
+
+export function wait(ms: number | null): string {
+  return ms === null ? say.noWait : span(ms);
+}
+
+/** A cell as it is read aloud: all its numbers, as one sentence. */
+export function aloud(hour: Hour): string {
+  const { arrivals, median_ms, p90_ms, gave_up, there, needed_low } = hour;
+  const here = many(there ?? 0);
+  return [
+    ...(arrivals === 0 ? [say.quiet] : [say.came(arrivals)]),
+    ...(p90_ms !== null ? [say.waits(longSpan(p90_ms), longSpan(median_ms ?? p90_ms))] : []),
+    ...(p90_ms === null && arrivals > 0 ? [say.noneAnswered] : []),
+    ...(gave_up > 0 ? [say.leftOff(gave_up)] : []),
+    needed_low === null ? say.here(here) : say.hereOf(here, needed(hour)),
+  ].join("; ");
+}
