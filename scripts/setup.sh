@@ -94,7 +94,7 @@ sources_of_pages() {
 build_pages() {
   local now; now=$(sources_of_pages)
   if [ "$(cat build/pages.stamp 2>/dev/null)" = "$now" ] && [ -f server/built/bluephone.js ] &&
-    [ -f server/built/panel/index.html ] && [ -f server/built/console/index.html ]; then return; fi
+    [ -f server/built/panel/index.html ] && [ -f server/built/console/index.html ] && [ -f server/built/insider/index.html ]; then return; fi
   install_node_packages
   say "Building the widget and the console"
   mkdir -p build

@@ -1,0 +1,55 @@
+/** The page behind a link: one conversation for as long as the link is good, and in plain words why it is not. */
+
+import { useEffect, useMemo } from "preact/hooks";
+import { Mark } from "../../../widget/src/paper/mark";
+import { useView } from "../console";
+import type { Seat } from "../desk/seat";
+import { Drafts } from "../talk/drafts";
+import { Conversation } from "./conversation";
+import type { Known } from "./line";
+import { Over } from "./over";
+import { SITE } from "./translate";
+import { words } from "./words";
+
+interface AppProps {
+  readonly seat: Seat;
+  readonly known: Known;
+  /** What sets apart what this browser keeps for this link. */
+  readonly person: string;
+  /** Throws the key away. */
+  readonly forget: () => void;
+}
+
+export function App({ seat, known, person, forget }: AppProps) {
+  const view = useView(seat);
+  const drafts = useMemo(() => new Drafts(person, SITE), [person]);
+  const { invitation } = known;
+  const over = view.line === "refused";
+  const ended = over && view.why === "pass_ended";
+  useEffect(() => {
+    if (ended) forget();
+  }, [ended, forget]);
+  useEffect(() => {
+    if (invitation) document.title = words.title(invitation.visitor.name, invitation.siteName);
+  }, [invitation]);
+  if (over) return <Over seat={seat} view={view} known={known} drafts={drafts} />;
+  if (!invitation || !view.desk)
+    return <Bare title={view.line === "dropped" ? words.dropped : words.dialling} />;
+  return <Conversation seat={seat} view={view} desk={view.desk} invitation={invitation} drafts={drafts} />;
+}
+
+/** Somebody came without a link. */
+export function NoLink() {
+  return <Bare title={words.noLink} />;
+}
+
+function Bare({ title }: { readonly title: string }) {
+  return (
+    <main class="alone">
+      <span class="logo">
+        <Mark lifted={false} width={24} />
+      </span>
+      <h1>{title}</h1>
+    </main>
+  );
+}
