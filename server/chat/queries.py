@@ -31,6 +31,7 @@ class Standing:
     opened_at: int
     changed_at: int
     last: Preview | None
+    speaker: str
 
     @property
     def read_by_team(self) -> int:
@@ -53,6 +54,7 @@ def _standings(rows: QuerySet[Conversation]) -> list[Standing]:
             c.opened_at,
             c.changed_at,
             msgspec.json.decode(c.last, type=Preview) if c.last else None,
+            c.speaker,
         )
         for c in rows
     ]

@@ -1,30 +1,60 @@
-"""What agents do at the desk. Each runs under the site's lock and settles the desk before it commits."""
+"""What agents do at the desk. Each runs under the site's lock and settles the desk before it commits.
 
-from collections.abc import Sequence
+Doing anything twice is doing it once: the second time is answered with where the log stands.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import Literal
 
+from routing import requests
+from routing.decisions import Decision, Errand
+from routing.model import Placed
+from routing.requests import Refused
 from server import bus
 from server.chat import actions as chat
 from server.chat import queries as chat_queries
 from server.chat.errors import AlreadyEnded, NotYours, UnknownConversation
 from server.chat.log import Stored
 from server.clock import as_datetime
-from server.desk.dispatch import settle
-from server.desk.errors import AlreadyTaken
-from server.desk.lock import site_lock
+from server.desk import queries
+from server.desk.dispatch import Sitting, sitting
+from server.desk.errors import UnknownPerson, refusal
 from server.desk.models import Place
+from server.desk.wishes import choose, set_person, visitor_came, wait_for
 from server.people import actions as people
 from server.people import queries as people_queries
 from server.wire import agent as wire
 from server.wire import codec
-from server.wire.nouns import Face, PickedUp
+from server.wire.nouns import Face
+
+__all__ = [
+    "bring_in",
+    "choose",
+    "close",
+    "come",
+    "decline",
+    "go",
+    "hand_over",
+    "hold",
+    "pick_up",
+    "resume",
+    "set_person",
+    "set_presence",
+    "sign_of",
+    "stay",
+    "step_out",
+    "uninvite",
+    "visitor_came",
+    "wait_for",
+]
+Request = Callable[[Sitting, Placed], Decision | None]
 
 
 def come(site: str, agent: str, lease: str, process: str, now_ms: int) -> None:
     """An agent's socket opened: they are here, and whoever waits is put before them at once."""
     people.connect(agent, lease, process, as_datetime(now_ms))
-    with site_lock(site) as now:
-        settle(site, now, came_or_went={agent})
+    with sitting(site) as desk:
+        desk.settle(came_or_went={agent})
 
 
 def stay(leases: Sequence[tuple[str, str, str]], process: str, now_ms: int) -> None:
@@ -43,57 +73,125 @@ def go(lease: str, now_ms: int, clean: bool) -> None:
 def set_presence(site: str, agent: str, presence: Literal["available", "away"], capacity: int) -> None:
     """An agent takes calls or does not, and how many at once. Going away gives back what rings unanswered."""
     people.set_presence(agent, presence, capacity)
-    facts = people_queries.agent(agent)
-    if facts:
-        me = wire.Me(id=facts.id, name=facts.name, role=facts.role, presence=facts.presence, capacity=facts.capacity)
-        bus.publish([bus.ToAgents(site=site, agent=agent, frame=codec.encode(wire.Presence(me=me)))])
-    with site_lock(site) as now:
-        settle(site, now, came_or_went={agent})
+    _tell_me(site, agent)
+    with sitting(site) as desk:
+        desk.settle(came_or_went={agent})
 
 
-def pick_up(site: str, conversation: str, by: Face) -> Stored:
-    """An agent takes a conversation that waits, or that rings for them. Doing it twice is doing it once."""
-    with site_lock(site) as now:
-        place = Place.objects.filter(conversation_id=conversation, site_id=site).first()
+def sign_of(site: str, conversation: str, by: Face) -> None:
+    """An agent looks at a conversation that rings for them, or types in it: where the site connects, that picks it up."""
+    rings = Place.objects.filter(
+        conversation_id=conversation, site_id=site, agent_id=by.id, state=Place.State.RINGING
+    ).exists()
+    if rings and queries.mode(site) == "connect":
+        _request(site, conversation, lambda _, place: _sign(place, by.id))
+
+
+def pick_up(site: str, conversation: str, by: Face, offer: int | None) -> Stored:
+    """An agent takes a conversation that waits, or answers a ring. Who was away for not answering is back by it."""
+    facts = people_queries.agent(by.id)
+    back = facts is not None and facts.away_because is not None
+    if facts and back:
+        people.set_presence(by.id, "available", facts.capacity)
+        _tell_me(site, by.id)
+    return _request(
+        site,
+        conversation,
+        lambda _, place: requests.pick_up(place, by.id, offer),
+        came={by.id} if back else set(),
+    )
+
+
+def decline(site: str, conversation: str, by: Face, offer: int) -> Stored:
+    """Not now."""
+    return _request(site, conversation, lambda s, place: requests.decline(s.desk, place, by.id, offer))
+
+
+def hold(site: str, conversation: str, by: Face) -> Stored:
+    """The owner puts it aside."""
+    return _request(site, conversation, lambda _, place: requests.hold(place, by.id))
+
+
+def resume(site: str, conversation: str, by: Face) -> Stored:
+    """The owner takes it up again."""
+    return _request(site, conversation, lambda s, place: requests.resume(s.desk, place, by.id))
+
+
+def bring_in(site: str, conversation: str, by: Face, whom: str, why: str) -> Stored:
+    """A colleague is asked to come in and help."""
+    return _ask(site, conversation, by, whom, why, "help")
+
+
+def hand_over(site: str, conversation: str, by: Face, whom: str | None, team: str | None, why: str) -> Stored:
+    """A colleague is asked to take over; or somebody of a team, or whoever is free. The owner stays until that one is there."""
+    if whom is not None:
+        return _ask(site, conversation, by, whom, why, "take_over")
+
+    def ask(s: Sitting, place: Placed) -> Decision | None:
+        s.desk.why = why
+        return requests.ask_somebody(s.desk, place, by.id, team, "take_over")
+
+    return _request(site, conversation, ask)
+
+
+def uninvite(site: str, conversation: str, by: Face, whom: str) -> Stored:
+    """Who was asked in need not come."""
+    return _request(site, conversation, lambda _, place: requests.take_back(place, by.id, whom))
+
+
+def step_out(site: str, conversation: str, by: Face) -> Stored:
+    """A member leaves the conversation to the others."""
+    return _request(site, conversation, lambda _, place: requests.step_out(place, by.id))
+
+
+def close(site: str, conversation: str, by: Face) -> Stored:
+    """The agent who has it puts the phone down; the freed slot is served before this returns."""
+    with sitting(site) as desk:
+        place = desk.desk.place(conversation)
+        if place is None:
+            raise UnknownConversation
+        if place.state != "wrapped" and place.owner != by.id:
+            raise NotYours
+        stored = chat.close(site, conversation, by, desk.now)
+        desk.take_in()
+        desk.settle()
+        return stored
+
+
+def _ask(site: str, conversation: str, by: Face, whom: str, why: str, errand: Errand) -> Stored:
+    facts = people_queries.agent(whom)
+    if facts is None or facts.site_id != site or not facts.active:
+        raise UnknownPerson
+
+    def ask(s: Sitting, place: Placed) -> Decision | None:
+        s.desk.why = why
+        return requests.ask(s.desk, place, by.id, whom, errand)
+
+    return _request(site, conversation, ask)
+
+
+def _sign(place: Placed, agent: str) -> Decision | None:
+    """Only what still rings for them: who looks on after it went to another takes nothing from anybody."""
+    rings = place.owner == agent and place.state == "ringing"
+    return requests.pick_up(place, agent, place.offer) if rings else None
+
+
+def _request(site: str, conversation: str, request: Request, came: set[str] | None = None) -> Stored:
+    with sitting(site) as desk:
+        place = desk.desk.place(conversation)
         talk = chat_queries.of_site(site, conversation)
         if place is None or talk is None:
             raise UnknownConversation
         if talk.status == "left":
             raise AlreadyEnded
-        if place.state == Place.State.WRAPPED:
-            # Whoever closed it had picked it up.
-            raise AlreadyTaken
-        if place.agent_id is not None and place.agent_id != by.id:
-            raise AlreadyTaken
-        if place.state == Place.State.ENGAGED:
-            return Stored(conversation, talk.head, talk.visitor_head, talk.changed_at)
-        if place.state == Place.State.WAITING:
-            place.offer += 1
-            place.because = "picked_up"
-        place.state, place.agent_id = Place.State.ENGAGED, by.id
-        place.save()
-        stored = chat.record([(conversation, by, PickedUp())], now).get(conversation)
-        if stored is None:
-            raise AlreadyEnded
-        settle(site, now, changed={conversation}, loads={by.id})
-        return stored
+        try:
+            desk.do(request(desk, place))
+        except Refused as refused:
+            raise refusal(refused) from None
+        stored = desk.settle(came_or_went=came or ()).get(conversation)
+        return stored or Stored(conversation, talk.head, talk.visitor_head, talk.changed_at)
 
 
-def rings_for(site: str, conversation: str, agent: str) -> bool:
-    """Whether the conversation rings for this agent."""
-    return Place.objects.filter(
-        conversation_id=conversation, site_id=site, agent_id=agent, state=Place.State.RINGING
-    ).exists()
-
-
-def close(site: str, conversation: str, by: Face) -> Stored:
-    """The agent who has it puts the phone down; the freed slot is served before this returns."""
-    with site_lock(site) as now:
-        place = Place.objects.filter(conversation_id=conversation, site_id=site).first()
-        if place is None:
-            raise UnknownConversation
-        if place.state != Place.State.WRAPPED and place.agent_id != by.id:
-            raise NotYours
-        stored = chat.close(site, conversation, by, now)
-        settle(site, now)
-        return stored
+def _tell_me(site: str, agent: str) -> None:
+    frame = codec.encode(wire.Presence(me=queries.me(agent)))
+    bus.publish([bus.ToAgents(site=site, agent=agent, frame=frame)])

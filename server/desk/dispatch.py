@@ -3,25 +3,26 @@
 Any process may call it at any time; calling it twice does nothing the second time.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import F
 
 from routing import engine
-from routing.decisions import Connect, Decision, Rescue
+from routing.decisions import Decision
 from server import bus
 from server.chat import actions as chat
-from server.chat.batch import SYSTEM
+from server.chat.log import Stored
 from server.clock import as_datetime
-from server.desk import announce, queries
+from server.desk import absence, announce, facts, presence, queries
 from server.desk.intake import take_in
 from server.desk.lock import site_lock
 from server.desk.models import Desk
 from server.desk.sql import SqlDesk
 from server.people import actions as people
-from server.people import queries as people_queries
-from server.wire.nouns import Connected, Face, LineDropped, TeamBody
+from server.sites import queries as sites
+from server.sites.queries import SiteFacts
 
 
 def dispatch(site: str) -> None:
@@ -30,40 +31,62 @@ def dispatch(site: str) -> None:
         settle(site, now)
 
 
-def settle(
-    site: str,
-    now: int,
-    changed: Collection[str] = (),
-    loads: Collection[str] = (),
-    came_or_went: Collection[str] = (),
-) -> None:
-    """The same inside the caller's transaction under the site's lock.
+class Sitting:
+    """A desk under its lock: what a request does to it, and then everything that follows."""
 
-    `changed` places, agents whose `loads` changed, and agents who `came_or_went` are told of with what else is due.
-    """
-    gone = {*came_or_went, *people.sweep_leases(site, as_datetime(now))}
-    facts = take_in(site)
-    desk = SqlDesk(site, now)
-    desk.changed |= {*changed, *facts.conversations}
-    desk.agents |= {*gone, *loads, *facts.agents}
-    decisions = list(engine.decide(desk))
-    chat.record(_entries(decisions), now)
-    revision = _next_revision(site) if desk.changed else queries.revision(site)
-    hints = announce.news(site, desk.changed, desk.agents, revision)
-    if gone:
-        hints.append(announce.here(site))
-    if hints:
-        transaction.on_commit(lambda: bus.publish(hints))
+    def __init__(self, site: str, now: int) -> None:
+        self.site = site
+        self.now = now
+        self.gone = set(people.sweep_leases(site, as_datetime(now)))
+        self.desk = SqlDesk(site, now, facts.rules(_facts(site)))
+        self.take_in()
+
+    def take_in(self) -> None:
+        """What chat left for the desk: also what this very transaction wrote."""
+        take_in(self.desk)
+
+    def do(self, decision: Decision | None) -> None:
+        """Apply what a request came to, before anything else is decided."""
+        if decision is not None:
+            self.desk.apply(decision)
+
+    def settle(self, came_or_went: Collection[str] = ()) -> dict[str, Stored]:
+        """Decide, log, and tell once it is committed; conversation → its last new entry."""
+        desk, changes = self.desk, self.desk.changes
+        for decision in absence.decisions(self.site, as_datetime(self.now)):
+            desk.apply(decision)
+        for _ in engine.decide(desk):
+            pass
+        stored = chat.record(changes.entries, self.now)
+        came = {*came_or_went, *self.gone, *changes.away}
+        presence.staffed(desk, came)
+        revision = _next_revision(self.site) if changes.conversations else queries.revision(self.site)
+        hints = [*changes.hints, *announce.news(desk, changes.conversations, changes.loads | came, revision)]
+        hints += presence.news(desk, came, changes.away)
+        if hints:
+            transaction.on_commit(lambda: bus.publish(hints))
+        return stored
 
 
-def _entries(decisions: Iterable[Decision]) -> Iterator[tuple[str, Face, TeamBody]]:
-    for decision in decisions:
-        face = people_queries.face(decision.human) or SYSTEM
-        match decision:
-            case Connect():
-                yield decision.conversation, face, Connected(because=decision.because, numbers=decision.numbers)
-            case Rescue(picked_up=True):
-                yield decision.conversation, face, LineDropped()
+@contextmanager
+def sitting(site: str) -> Iterator[Sitting]:
+    """The site's desk, under its lock."""
+    with site_lock(site) as now:
+        yield Sitting(site, now)
+
+
+def settle(site: str, now: int, changed: Collection[str] = (), came_or_went: Collection[str] = ()) -> None:
+    """Bring the desk up to date inside the caller's transaction under the site's lock; `changed` conversations are told of as well."""
+    sit = Sitting(site, now)
+    sit.desk.changes.conversations |= set(changed)
+    sit.settle(came_or_went)
+
+
+def _facts(site: str) -> SiteFacts:
+    found = sites.by_id(site)
+    if found is None:
+        raise LookupError(f"There is no site {site}.")
+    return found
 
 
 def _next_revision(site: str) -> int:

@@ -11,7 +11,7 @@ import structlog
 from django.db import connection
 
 from server.clock import as_datetime, now_ms
-from server.desk import due
+from server.desk import absence, due, insiders, passes
 from server.desk.dispatch import dispatch
 
 log = structlog.get_logger()
@@ -81,7 +81,10 @@ class Dispatcher:
 
     def _tick(self) -> None:
         try:
-            sites = due.sites(as_datetime(now_ms()))
+            now = now_ms()
+            sites = due.sites(as_datetime(now)) | absence.sites(as_datetime(now))
+            for site in passes.sites_where_one_ran_out(now):
+                insiders.run_out(site)
         except Exception:
             log.exception("tick_failed")
             connection.close()

@@ -4,18 +4,31 @@ A process may die between a commit and its word to the desk, or with its agents'
 below finds one trace of that by an index. Where nothing is due, a tick costs these reads and no more.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
 from server.chat.models import Fact
-from server.desk.models import Place
+from server.clock import as_ms
+from server.desk.models import Member, Place
 from server.people.models import Agent, Lease
+from server.wire.limits import VISITOR_LEASE_MS
+
+VISITOR_LEASE: Final = timedelta(milliseconds=VISITOR_LEASE_MS)
+GONE: Final = Q(agent__online=False) | Q(agent__active=False)
+"""Whose agent's connection is no more."""
+LEFT_RINGING: Final = Q(agent__presence="away", state=Place.State.RINGING)
+LEFT_ASKED: Final = Q(agent__presence="away", state=Member.State.ASKED)
+PARTED: Final = Q(state=Place.State.HELD, held_because="visitor_away")
+"""Held until its visitor is back, whoever is there meanwhile."""
+UNAVAILABLE: Final = Q(waits_for__online=False) | Q(waits_for__active=False) | Q(waits_for__presence="away")
 
 
 def sites(now: datetime) -> set[str]:
     """The sites that need a dispatch."""
-    return {str(site) for found in (_facts(), _lapsed(now), _stranded(), _served()) for site in found}
+    found = (_facts(), _lapsed(now), _stranded(), _missing(), _timers(as_ms(now)), _served())
+    return {str(site) for some in found for site in some}
 
 
 def _facts() -> list[str]:
@@ -31,14 +44,23 @@ def _lapsed(now: datetime) -> list[str]:
 
 def _stranded() -> list[str]:
     """A conversation is with somebody who is gone, or rings for somebody who went away."""
-    gone = Q(agent__online=False) | Q(agent__active=False)
-    left_ringing = Q(agent__presence="away", state=Place.State.RINGING)
-    owned = Place.objects.filter(gone | left_ringing, state__in=[Place.State.RINGING, Place.State.ENGAGED])
+    owned = Place.objects.filter(GONE & ~PARTED | LEFT_RINGING, state__in=["ringing", "engaged", "held"])
     return list(owned.values_list("site_id", flat=True).distinct())
 
 
+def _missing() -> list[str]:
+    """Somebody asked or in is gone."""
+    return list(Member.objects.filter(GONE | LEFT_ASKED).values_list("site_id", flat=True).distinct())
+
+
+def _timers(now: int) -> list[str]:
+    """A ring is over, first words or a call back are due, a promise is broken."""
+    due = [t.objects.filter(due_at__lte=now).values_list("site_id", flat=True).distinct() for t in (Place, Member)]
+    return [site for some in due for site in some]
+
+
 def _served() -> list[str]:
-    """Somebody waits while a human may have a free slot. A dispatch that finds none changes nothing."""
+    """Somebody waits for whom it is time, while a human may have a free slot. A dispatch that finds none changes nothing."""
     free = Agent.objects.filter(site_id=OuterRef("site_id"), active=True, online=True, presence="available")
-    waiting = Place.objects.filter(Exists(free), state=Place.State.WAITING)
+    waiting = Place.objects.filter(Exists(free), state=Place.State.WAITING, due_at=None, waits_for=None)
     return list(waiting.values_list("site_id", flat=True).distinct())

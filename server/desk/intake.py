@@ -1,57 +1,145 @@
-"""Chat's facts become places: who waits, what is done. First of all that a dispatch does, under the site's lock."""
+"""Chat's facts become places: who waits, who spoke, what is done. First of all that a dispatch does, under the site's lock."""
 
-from dataclasses import dataclass, field
+from typing import Final
 
+from django.db.models import Q
+
+from routing.decisions import Take, Urge
+from server.chat import queries as chat
 from server.chat.models import Fact
-from server.desk.models import Place
+from server.desk.models import Member, Place
+from server.desk.sql import SqlDesk
+from server.people import advocates
+from server.people import queries as people
+from server.people.facts import VisitorFacts
+from server.sites import queries as sites
+from server.waits import actions as waits
+
+_OWNED: Final = frozenset({Place.State.RINGING, Place.State.ENGAGED, Place.State.HELD})
 
 
-@dataclass(slots=True)
-class Taken:
-    """What the facts changed: conversations, and agents whose load is another now."""
-
-    conversations: set[str] = field(default_factory=set)
-    agents: set[str] = field(default_factory=set)
-
-
-def take_in(site: str) -> Taken:
+def take_in(desk: SqlDesk) -> None:
     """Consume the site's facts, oldest first."""
-    facts = list(Fact.objects.filter(site_id=site).order_by("id"))
-    taken = Taken()
+    facts = list(Fact.objects.filter(site_id=desk.site).order_by("id"))
     for fact in facts:
-        taken.conversations.add(fact.conversation_id)
-        agent = _opened(fact) if fact.kind == Fact.Kind.OPENED else _ended(fact)
-        if agent:
-            taken.agents.add(agent)
+        _TAKE[Fact.Kind(fact.kind)](desk, fact)
+        desk.changes.conversations.add(fact.conversation_id)
     if facts:
         Fact.objects.filter(id__in=[f.id for f in facts]).delete()
-    return taken
 
 
-def _opened(fact: Fact) -> str | None:
+def _opened(desk: SqlDesk, fact: Fact) -> None:
     """Somebody wrote: the visitor joins the line; an agent who wrote has it at once."""
-    place, _ = Place.objects.get_or_create(
-        conversation_id=fact.conversation_id, defaults={"site_id": fact.site_id, "entered_at": fact.at}
-    )
-    if place.state in {Place.State.RINGING, Place.State.ENGAGED}:
-        return None
-    place.rank, place.entered_at, place.because, place.numbers = 1, fact.at, "", {}
+    visitor = people.visitor(chat.by_ids([fact.conversation_id])[fact.conversation_id].visitor)
+    if visitor is None:
+        return
+    place = Place.objects.filter(conversation_id=fact.conversation_id).first()
+    if place is None:
+        place = Place(conversation_id=fact.conversation_id, site_id=fact.site_id, visitor_id=visitor.id)
+    elif place.state in _OWNED:
+        return
+    _begin_wait(desk, place, visitor, fact.at)
     if fact.by_agent:
-        place.state, place.agent_id, place.because = Place.State.ENGAGED, fact.by_agent, "picked_up"
+        place.state, place.agent_id, place.because, place.due_at = Place.State.ENGAGED, fact.by_agent, "picked_up", None
         place.offer += 1
-    else:
-        place.state, place.agent_id = Place.State.WAITING, None
+        desk.humans.weigh([fact.by_agent], 1)
+        desk.changes.loads.add(fact.by_agent)
     place.save()
-    return place.agent_id
+    if place.state == Place.State.ENGAGED:
+        waits.began(desk.site, place.conversation_id, desk.now)
 
 
-def _ended(fact: Fact) -> str | None:
-    """Closed or left: the slot is free."""
+def _begin_wait(desk: SqlDesk, place: Place, visitor: VisitorFacts, at: int) -> None:
+    team = next((t for t in sites.teams(desk.site) if t.id == visitor.team), None)
+    place.state, place.agent_id, place.rank, place.entered_at = Place.State.WAITING, None, 1, at
+    place.priority = max(visitor.priority, team.priority if team else 0)
+    place.credited_at = at - desk.rules.credits[place.priority]
+    place.team_id, place.language = visitor.team, _language(desk, visitor)
+    place.overflow_at = at + desk.rules.overflow if place.team_id or place.language else 0
+    place.known_id, place.advocate_id, place.backup_id = place.last_agent_id, visitor.person, visitor.backup
+    place.absent = place.unanswered = place.broken = False
+    place.waits_for_id = place.escalated_at = place.until_at = place.nudge_at = place.reach_due = None
+    place.reach, place.address, place.held_because = "here", "", ""
+    place.because, place.numbers, place.apart, place.apart_until = "", {}, {}, 0
+    ahead = _ahead(place)
+    place.promised = waits.joined_line(desk.site, place.conversation_id, at, ahead, desk.humans.capacity())
+    place.breach_at = at + place.promised * 60_000 if place.promised else None
+    desk.changes.arm(place)
+
+
+def _language(desk: SqlDesk, visitor: VisitorFacts) -> str:
+    """The visitor's language, if anybody available has said to speak it: else it narrows nothing."""
+    language = (visitor.language or "").split("-")[0].lower()
+    return language if any(language in h.languages for h in desk.humans) else ""
+
+
+def _ahead(place: Place) -> int:
+    """How many are served before this one."""
+    line = Place.objects.filter(site_id=place.site_id, state=Place.State.WAITING, absent=False)
+    before = Q(rank__lt=place.rank) | Q(rank=place.rank, credited_at__lte=place.credited_at)
+    return line.filter(before).exclude(conversation_id=place.conversation_id).count()
+
+
+def _spoke(desk: SqlDesk, fact: Fact) -> None:
+    """A human's words: nothing is due from them any more, and the visitor's wait is over."""
+    waits.answered(fact.conversation_id, fact.at)
+    place = Place.objects.filter(conversation_id=fact.conversation_id, agent_id=fact.by_agent).first()
+    if place is None or not fact.by_agent:
+        return
+    if place.state == Place.State.RINGING:
+        desk.apply(Take(place.conversation_id, fact.by_agent, "picked_up"))
+        place.refresh_from_db()
+    place.until_at = place.nudge_at = None
+    desk.changes.arm(place)
+    place.save(update_fields=["until_at", "nudge_at", "due_at"])
+
+
+def _escalated(desk: SqlDesk, fact: Fact) -> None:
+    """A visitor asked for somebody who can fix it."""
+    place = Place.objects.filter(conversation_id=fact.conversation_id).first()
+    if place and place.state != Place.State.WRAPPED:
+        desk.apply(Urge(place.conversation_id))
+
+
+def _closed(desk: SqlDesk, fact: Fact) -> None:
+    """The phone was put down. The first who talked with a visitor and solved it is whom they know from now on."""
+    place = _ended(desk, fact)
+    talked = chat.by_ids([fact.conversation_id])[fact.conversation_id].speaker
+    if place and fact.by_agent and talked:
+        advocates.first_solved(place.visitor_id, fact.by_agent)
+
+
+def _left(desk: SqlDesk, fact: Fact) -> None:
+    """The visitor left for good. If nobody had said a word to them, they gave up waiting."""
+    waits.gave_up(fact.conversation_id, fact.at)
+    _ended(desk, fact)
+
+
+def _ended(desk: SqlDesk, fact: Fact) -> Place | None:
+    """Every slot it took is free."""
     place = Place.objects.filter(conversation_id=fact.conversation_id).first()
     if place is None or place.state == Place.State.WRAPPED:
         return None
-    agent = place.agent_id
-    place.last_agent_id = agent or place.last_agent_id
+    guests = list(Member.objects.filter(place=place).values_list("agent_id", flat=True))
+    freed = {a for a in (place.agent_id, *guests) if a}
+    if place.state in {Place.State.RINGING, Place.State.ENGAGED}:
+        desk.humans.weigh(freed, -1)
+    if place.state == Place.State.ENGAGED:
+        waits.ended(desk.site, place.conversation_id, desk.now)
+    Member.objects.filter(place=place).delete()
+    place.last_agent_id = place.agent_id or place.last_agent_id
     place.state, place.agent_id, place.because, place.numbers = Place.State.WRAPPED, None, "", {}
+    place.due_at = place.until_at = place.nudge_at = place.breach_at = place.escalated_at = place.waits_for_id = None
+    place.absent, place.unanswered, place.held_because = False, False, ""
     place.save()
-    return agent
+    desk.changes.loads |= freed
+    return place
+
+
+_TAKE: Final = {
+    Fact.Kind.OPENED: _opened,
+    Fact.Kind.SPOKE: _spoke,
+    Fact.Kind.ESCALATED: _escalated,
+    Fact.Kind.CLOSED: _closed,
+    Fact.Kind.LEFT: _left,
+}

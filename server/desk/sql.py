@@ -1,102 +1,160 @@
-"""A site's desk over SQL: what `routing` sees in the server. Use under the site's lock alone."""
+"""A site's desk over SQL: what `routing` sees in the server. Use under the site's lock alone; `changes` does what it decides."""
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from django.db import connection
-from django.db.models import Q
+from django.db.models import Min, Q, QuerySet
 
-from routing.decisions import Connect, Decision, Rescue
-from routing.model import Human, Stranded, Waiting
-from server.clock import as_datetime, as_ms
-from server.desk.models import Place
-from server.people.models import Agent
+from routing.decisions import Decision
+from routing.model import (
+    Due,
+    Human,
+    Missing,
+    Pending,
+    Placed,
+    Returned,
+    Rules,
+    Stranded,
+    Waiting,
+)
+from server.clock import as_datetime
+from server.desk import facts
+from server.desk.changes import Changes
+from server.desk.due import GONE, LEFT_ASKED, LEFT_RINGING, PARTED, UNAVAILABLE, VISITOR_LEASE
+from server.desk.humans import Humans
+from server.desk.models import Member, Place
 
-_OWNED: Final = (Place.State.RINGING, Place.State.ENGAGED)
-
-# The order of `routing.policy.preference`: load for capacity, then longest since the last one (never: first), then id.
-_HUMANS: Final = """
-SELECT a.id, a.capacity, COALESCE(p.load, 0), a.last_assigned_at
-FROM people_agent a
-LEFT JOIN (
-    SELECT agent_id, COUNT(*) AS load FROM desk_place
-    WHERE site_id = %s AND state IN ('ringing', 'engaged') GROUP BY agent_id
-) p ON p.agent_id = a.id
-WHERE a.site_id = %s AND a.active AND a.online AND a.presence = 'available' AND COALESCE(p.load, 0) < a.capacity
-{only}
-ORDER BY COALESCE(p.load, 0) * 1.0 / a.capacity, a.last_assigned_at IS NOT NULL, a.last_assigned_at, a.id
-LIMIT 1
-"""
-
-
-class LostDecision(Exception):
-    """A guarded update found another state than the decision was made on. Under the lock this cannot happen."""
+LATE_MS: Final = 2_000
+"""What fell due is decided on as of its own moment, unless that is longer ago than this: then everything
+stood still, and nobody could have answered a ring that would have come and gone meanwhile."""
+_LINE: Final = ("absent", "rank", "credited_at", "sequence")
 
 
 class SqlDesk:
-    """Implements `routing.model.Desk`. `changed` and `agents` gather what the decisions touched."""
+    """Implements `routing.model.Desk`."""
 
-    def __init__(self, site: str, now: int) -> None:
-        self._site = site
-        self._now = now
-        self.changed: set[str] = set()
-        self.agents: set[str] = set()
+    def __init__(self, site: str, now: int, rules: Rules) -> None:
+        self.site = site
+        self.rules = rules
+        self.now = now
+        self.why = ""
+        """What the one who asks somebody in says about it."""
+        self.humans = Humans(site)
+        self.changes = Changes(self)
+        self._clock = now
+
+    def next_due(self) -> int | None:
+        due = {"site_id": self.site, "due_at__lte": self._clock}
+        found = [t.objects.filter(**due).aggregate(first=Min("due_at"))["first"] for t in (Place, Member)]
+        return min((at for at in found if at is not None), default=None)
+
+    def turn_to(self, moment: int | None) -> None:
+        recent = moment is not None and self._clock - moment <= LATE_MS
+        self.now = moment if recent and moment is not None else self._clock
+
+    def due(self) -> Due | None:
+        for place in self._places(due_at__lte=self.now).order_by("due_at", "sequence"):
+            if found := self._due(place):
+                return found
+            self.changes.look_later(place)
+        asked = Member.objects.filter(site_id=self.site, due_at__lte=self.now).select_related("place")
+        member = asked.order_by("due_at", "id").first()
+        return Due("ask", member.place.conversation_id, member.agent_id) if member else None
+
+    def place(self, conversation: str) -> Placed | None:
+        place = self._places(conversation_id=conversation).first()
+        return facts.placed(place) if place else None
+
+    def let_down(self) -> str | None:
+        kept = self._places(UNAVAILABLE, state=Place.State.WAITING, waits_for__isnull=False)
+        found: str | None = kept.values_list("conversation_id", flat=True).first()
+        return found
 
     def stranded(self) -> Stranded | None:
-        gone = Q(agent__online=False) | Q(agent__active=False)
-        left_ringing = Q(agent__presence="away", state=Place.State.RINGING)
-        places = Place.objects.filter(gone | left_ringing, site_id=self._site, state__in=_OWNED)
-        found = places.order_by("rank", "entered_at", "sequence").first()
-        if found is None or found.agent_id is None:
+        place = self._places(GONE & ~PARTED | LEFT_RINGING, state__in=["ringing", "engaged", "held"]).first()
+        if place is None or place.agent_id is None:
             return None
-        return Stranded(found.conversation_id, found.agent_id, found.state == Place.State.ENGAGED)
+        present = Member.objects.filter(place=place, state=Member.State.JOINED, agent__online=True, agent__active=True)
+        heir = present.order_by("at", "id").values_list("agent_id", flat=True).first()
+        return Stranded(place.conversation_id, place.agent_id, place.state != Place.State.RINGING, heir)
 
-    def first_in_line(self) -> Waiting | None:
-        line = Place.objects.filter(site_id=self._site, state=Place.State.WAITING)
-        found = line.order_by("rank", "entered_at", "sequence").first()
-        if found is None:
+    def missing(self) -> Missing | None:
+        members = Member.objects.filter(GONE | LEFT_ASKED, site_id=self.site).select_related("place")
+        found = members.order_by("agent_id", "place__conversation_id").first()
+        return Missing(found.place.conversation_id, found.agent_id) if found else None
+
+    def returned(self) -> Returned | None:
+        back = as_datetime(self._clock) - VISITOR_LEASE
+        place = self._places(PARTED, visitor__seen_at__gt=back).select_related("agent").first()
+        if place is None:
             return None
-        return Waiting(found.conversation_id, found.rank, found.entered_at, found.sequence, found.last_agent_id)
+        owner = place.agent
+        return Returned(place.conversation_id, owner.id if owner and owner.online and owner.active else None)
+
+    def pending(self) -> Iterable[Pending]:
+        asking = self._places(state__in=["engaged", "held"], escalated_at__isnull=False)
+        for place in list(asking.exclude(members__errand="fix").order_by("escalated_at", "conversation_id")):
+            beside = place.members.values_list("agent_id", flat=True)
+            apart = (h for h, until in place.apart.items() if until > self.now)
+            yield Pending(place.conversation_id, frozenset({place.agent_id or "", *beside, *apart}))
+
+    def anybody_free(self) -> bool:
+        return self.humans.best() is not None
+
+    def heads(self) -> Iterator[Waiting]:
+        """The general line's first; then of those whom not everybody may have the first of each kind: few, and found by an index."""
+        line = self._line()
+        everybodys = line.filter(waits_for=None, overflow_at__lte=self.now, apart_until__lte=self.now)[:1]
+        narrowed = line.filter(waits_for=None, overflow_at__gt=self.now, apart_until__lte=self.now)
+        apart = line.filter(waits_for=None, apart_until__gt=self.now)
+        kept = line.filter(waits_for__in=[h.id for h in self.humans if h.free > 0])
+        firsts: dict[object, Place] = {}
+        for place in (*everybodys, *narrowed, *apart, *kept):
+            own = place.conversation_id if place.apart_until > self.now else None
+            group = (place.waits_for_id, own, (place.team_id, place.language) if place.overflow_at > self.now else None)
+            firsts.setdefault(group, place)
+        return iter(sorted(map(facts.waiting, firsts.values()), key=lambda w: w.key))
+
+    def first_of(self, human: str) -> Waiting | None:
+        own = Q(known=human) | Q(advocate=human) | Q(waits_for=human)
+        place = self._line().filter(own, Q(waits_for=None) | Q(waits_for=human)).first()
+        return facts.waiting(place) if place else None
 
     def human(self, agent: str) -> Human | None:
-        return self._human("AND a.id = %s", agent)
+        return self.humans.get(agent)
 
-    def freest(self) -> Human | None:
-        return self._human("")
+    def somebody(self, team: str | None, language: str | None) -> bool:
+        return any(facts.fits(h, team, language) for h in self.humans)
+
+    def freest(self, team: str | None, language: str | None, beside: frozenset[str]) -> Human | None:
+        return self.humans.best(team=team, language=language, beside=beside)
+
+    def helper(self, beside: frozenset[str], lead: bool, over: int) -> Human | None:
+        return self.humans.best(over=over, lead=lead, beside=beside)
 
     def apply(self, decision: Decision) -> None:
-        match decision:
-            case Connect():
-                self._connect(decision)
-            case Rescue():
-                self._rescue(decision)
-        self.changed.add(decision.conversation)
-        self.agents.add(decision.human)
+        self.changes.apply(decision)
 
-    def _connect(self, decision: Connect) -> None:
-        Agent.objects.filter(id=decision.human).update(last_assigned_at=as_datetime(self._now))
-        waiting = Place.objects.filter(conversation_id=decision.conversation, state=Place.State.WAITING)
-        place = waiting.get()
-        moved = waiting.update(
-            state=Place.State.RINGING,
-            agent_id=decision.human,
-            offer=place.offer + 1,
-            because=decision.because,
-            numbers=decision.numbers,
-        )
-        if moved != 1:
-            raise LostDecision(decision)
+    def _places(self, *conditions: Q, **fields: object) -> "QuerySet[Place]":
+        return Place.objects.filter(*conditions, site_id=self.site, **fields).order_by(*_LINE)
 
-    def _rescue(self, decision: Rescue) -> None:
-        owned = Place.objects.filter(conversation_id=decision.conversation, agent_id=decision.human, state__in=_OWNED)
-        fields = {"last_agent_id": decision.human} if decision.picked_up else {}
-        if owned.update(state=Place.State.WAITING, agent=None, rank=0, because="", numbers={}, **fields) != 1:
-            raise LostDecision(decision)
+    def _line(self) -> "QuerySet[Place]":
+        """Whom it is time to serve, in order."""
+        called = Q(reach_due=None) | Q(reach_due__lte=self.now)
+        return self._places(called, state=Place.State.WAITING)
 
-    def _human(self, only: str, *params: str) -> Human | None:
-        with connection.cursor() as cursor:
-            cursor.execute(_HUMANS.format(only=only), [self._site, self._site, *params])
-            row = cursor.fetchone()
-        if row is None:
+    def _due(self, place: Place) -> Due | None:
+        waits = place.state in {Place.State.WAITING, Place.State.RINGING}
+        if waits and place.breach_at is not None and place.breach_at <= self.now:
+            return Due("promise", place.conversation_id, "")
+        over = place.until_at is not None and place.until_at <= self.now
+        if place.agent_id is None:
             return None
-        last = Agent.objects.values_list("last_assigned_at", flat=True).get(id=row[0])
-        return Human(id=row[0], capacity=row[1], load=row[2], last_connected=as_ms(last) if last else 0)
+        if place.state == Place.State.RINGING and over:
+            return Due("ring", place.conversation_id, place.agent_id)
+        if place.state == Place.State.ENGAGED and not place.members.filter(state=Member.State.JOINED).exists():
+            if over:
+                return Due("words", place.conversation_id, place.agent_id)
+            if place.nudge_at is not None and place.nudge_at <= self.now:
+                return Due("nudge", place.conversation_id, place.agent_id, place.until_at or 0)
+        return None

@@ -6,16 +6,15 @@ from typing import NamedTuple
 from server.chat import queries as chat
 from server.chat.errors import UnknownConversation
 from server.clock import now_ms
-from server.desk import insiders
+from server.desk import passes
 from server.desk import queries as desk
-from server.desk.insiders import Pass
+from server.desk.passes import Pass
 from server.people import queries as people
 from server.sites import queries as sites
 from server.wire import agent
 from server.wire import insider as wire
 from server.wire.base import VERSION
 from server.wire.limits import LIMITS, PAGE
-from server.wire.nouns import Face
 
 
 class Seen(NamedTuple):
@@ -27,12 +26,12 @@ class Seen(NamedTuple):
 
 def look(mine: Pass) -> Seen | None:
     """How it is now; None once the link opens it no more."""
-    return _seen(mine.site, mine.conversation) if insiders.lives(mine.id) else None
+    return _seen([mine]).get(mine.conversation) if passes.lives(mine.id) else None
 
 
 def welcome(mine: Pass, cursor: int) -> tuple[wire.Welcome, Seen]:
     """For an insider who holds the log up to `cursor`."""
-    seen = _seen(mine.site, mine.conversation)
+    seen = _seen([mine]).get(mine.conversation)
     talk = chat.of_site(mine.site, mine.conversation)
     site = sites.by_id(mine.site)
     if talk is None or seen is None or site is None:
@@ -80,19 +79,21 @@ class Round(NamedTuple):
     seen: dict[str, Seen]
 
 
-def round_of(passes: Sequence[Pass]) -> Round:
+def round_of(held: Sequence[Pass]) -> Round:
     """Read how far each conversation is, and who is in it."""
-    sites_of = {one.conversation: one.site for one in passes}
-    found = {conversation: _seen(site, conversation) for conversation, site in sites_of.items()}
-    return Round(chat.heads(sites_of), {c: seen for c, seen in found.items() if seen})
+    return Round(chat.heads({one.conversation for one in held}), _seen(held))
 
 
-def _seen(site: str, conversation: str) -> Seen | None:
-    talk = chat.of_site(site, conversation)
-    row = next(iter(desk.rows([conversation])), None)
-    if talk is None or row is None:
-        return None
-    owner = people.face(row.agent) if row.agent and row.state in {"engaged", "held"} else None
-    joined = [member.face for member in row.members if member.state == "joined"]
-    faces: list[Face] = [owner, *joined] if owner else joined
-    return Seen(wire.With(faces=tuple(faces), ended=talk.status != "open"), row.visitor)
+def _seen(held: Sequence[Pass]) -> dict[str, Seen]:
+    ids = {one.conversation for one in held}
+    talks = chat.by_ids(ids)
+    rows = desk.rows_of(ids)
+    owned = {row.id: row.agent for row in rows if row.agent and row.state in {"engaged", "held"}}
+    faces = people.faces(set(owned.values()))
+    found = {}
+    for row in rows:
+        owner = [faces[owned[row.id]]] if row.id in owned else []
+        joined = [member.face for member in row.members if member.state == "joined"]
+        within = wire.With(faces=(*owner, *joined), ended=talks[row.id].status != "open")
+        found[row.id] = Seen(within, row.visitor)
+    return found

@@ -14,8 +14,9 @@ from server.chat.batch import Outcome
 from server.chat.errors import ChatError, UnknownConversation
 from server.chat.log import Stored
 from server.clock import now_ms
-from server.desk import insiders
-from server.desk.insiders import Pass, PassEnded
+from server.desk import insiders, passes
+from server.desk.insiders import PassEnded
+from server.desk.passes import Pass
 from server.live import inside
 from server.live.inside import Round, Seen
 from server.live.offload import offload
@@ -146,7 +147,7 @@ class InsiderSocket(Socket[wire.InsiderCommand]):
         while self.closing is None:
             await asyncio.sleep(max(0.0, min(CHECK_S, (mine.expires_at - now_ms()) / 1000)))
             try:
-                lives = await offload(insiders.lives, mine.id)
+                lives = await offload(passes.lives, mine.id)
             except Exception:
                 # The database is away. What was withdrawn meanwhile is found when it is back; time runs on by itself.
                 log.exception("link_not_looked_at")

@@ -58,5 +58,5 @@ def of_visitors(visitors: Sequence[str]) -> dict[str, Held]:
     """Remember that they are here, and read how far their conversations are."""
     whereabouts.seen(visitors, as_datetime(now_ms()))
     talks = chat.of_visitors(visitors)
-    standings = desk_queries.standings(talks.values())
+    standings = desk_queries.standings_of(talks.values())
     return {v: Held(talk.id, talk.visitor_head, standings[talk.id]) for v, talk in talks.items()}

@@ -98,7 +98,7 @@ def lists(site_id: str) -> agent_wire.Lists:
 def opened(site_id: str, conversation: str, after: int) -> tuple[agent_wire.Opened, str] | None:
     """A conversation as an agent opens it, and whose it is; None where the site has no such one."""
     talk = chat.of_site(site_id, conversation)
-    rows = desk.rows([conversation])
+    rows = desk.rows_of([conversation])
     if talk is None or not rows:
         return None
     if after > talk.head or talk.head - after > PAGE:

@@ -1,0 +1,94 @@
+"""The available humans of a site with their loads: read once a dispatch, and kept true while decisions are applied."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db import connection
+
+from routing.model import Human
+from routing.policy import fits, preference
+from server.clock import as_datetime, as_ms
+from server.people.models import Agent
+
+# Load: places owned or joined, ringing or engaged.
+_LOADS = """
+SELECT agent_id, COUNT(*) FROM (
+    SELECT agent_id FROM desk_place WHERE site_id = %s AND state IN ('ringing', 'engaged')
+    UNION ALL
+    SELECT m.agent_id FROM desk_member m JOIN desk_place p ON p.sequence = m.place_id
+    WHERE m.site_id = %s AND p.state IN ('ringing', 'engaged')
+) AS taken GROUP BY agent_id
+"""
+
+
+def loads(site: str) -> dict[str, int]:
+    """How many places each agent of a site has in hand, by id; who has none is missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOADS, [site, site])
+        return dict(cursor.fetchall())
+
+
+class Humans:
+    """Whoever is online, active and available; by id."""
+
+    def __init__(self, site: str) -> None:
+        taken = loads(site)
+        available = Agent.objects.filter(site_id=site, active=True, online=True, presence="available")
+        rows = available.values_list("id", "capacity", "last_assigned_at", "languages", "role")
+        teams: dict[str, set[str]] = {}
+        for agent, team in available.filter(teams__isnull=False).values_list("id", "teams"):
+            teams.setdefault(agent, set()).add(team)
+        self._by_id = {
+            id_: Human(
+                id_,
+                capacity,
+                taken.get(id_, 0),
+                as_ms(last) if last else 0,
+                frozenset(teams.get(id_, ())),
+                frozenset(languages),
+                role in {"lead", "owner"},
+            )
+            for id_, capacity, last, languages, role in rows
+        }
+
+    def __iter__(self) -> Iterator[Human]:
+        return iter(self._by_id.values())
+
+    def get(self, agent: str) -> Human | None:
+        """That agent, if available."""
+        return self._by_id.get(agent)
+
+    def weigh(self, agents: Iterable[str], by: int) -> None:
+        """These have one more, or one less, in hand."""
+        for agent in agents:
+            if human := self._by_id.get(agent):
+                self._by_id[agent] = human._replace(load=human.load + by)
+
+    def put_before(self, agent: str, now: int) -> None:
+        """This one was just put before somebody."""
+        Agent.objects.filter(id=agent).update(last_assigned_at=as_datetime(now))
+        if human := self._by_id.get(agent):
+            self._by_id[agent] = human._replace(last=now)
+
+    def gone_away(self, agent: str) -> None:
+        """This one takes no more calls."""
+        self._by_id.pop(agent, None)
+
+    def best(
+        self,
+        over: int = 0,
+        lead: bool = False,
+        team: str | None = None,
+        language: str | None = None,
+        beside: frozenset[str] = frozenset(),
+    ) -> Human | None:
+        """Whom `routing.policy.preference` puts first among those who fit and have less than capacity + `over`."""
+        able = (
+            h
+            for h in self._by_id.values()
+            if h.load < h.capacity + over and h.id not in beside and (h.lead or not lead) and fits(h, team, language)
+        )
+        return min(able, key=preference, default=None)
+
+    def capacity(self) -> int:
+        """All their slots together."""
+        return sum(h.capacity for h in self._by_id.values())

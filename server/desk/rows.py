@@ -1,0 +1,147 @@
+"""Conversations as agents' lists show them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Final, Literal, cast
+
+from django.db.models import QuerySet
+
+from server.chat import queries as chat
+from server.clock import as_datetime, now_ms
+from server.desk import passes
+from server.desk.models import Member as Guest
+from server.desk.models import Place
+from server.people import queries as people
+from server.people import whereabouts
+from server.people.models import Agent
+from server.wire.agent import Member, Row, VisitorCard
+from server.wire.limits import ROWS
+from server.wire.nouns import Because, Errand, Face, Reach, WaitPromise
+
+OPEN_MAX: Final = 1_000
+"""Open rows sent at once: far above what a team of humans can have open, and a bound all the same."""
+LINE: Final = ("absent", "rank", "credited_at", "sequence")
+"""The order of the line."""
+
+
+def of(conversations: Collection[str]) -> tuple[Row, ...]:
+    """These conversations."""
+    return _rows(Place.objects.filter(conversation_id__in=conversations))
+
+
+def unfinished(site: str) -> tuple[Row, ...]:
+    """Everything open: the line in its order, then what somebody has."""
+    found = Place.objects.filter(site_id=site).exclude(state=Place.State.WRAPPED).order_by(*LINE)
+    return _rows(found[:OPEN_MAX])
+
+
+def ended(site: str, before: int) -> tuple[tuple[Row, ...], bool]:
+    """A page of ended conversations older than `before`, newest first, and whether there are more."""
+    done = Place.objects.filter(site_id=site, state=Place.State.WRAPPED, conversation__changed_at__lt=before)
+    found = list(done.order_by("-conversation__changed_at")[: ROWS + 1])
+    return _rows(found[:ROWS]), len(found) > ROWS
+
+
+def reach(place: Place) -> Reach:
+    """How the answer shall reach the visitor."""
+    kind = cast(Literal["here", "write", "call"], place.reach)
+    return Reach(kind=kind, address=place.address, due=place.reach_due)
+
+
+def promise(place: Place) -> WaitPromise | None:
+    """What was said about the wait, if anything was."""
+    return WaitPromise(minutes=place.promised, broken=place.broken) if place.promised else None
+
+
+def anybody(site: str, *, available: bool) -> bool:
+    """Whether anybody's line is open; and if `available`, takes calls."""
+    here = Agent.objects.filter(site_id=site, active=True, online=True)
+    return (here.filter(presence="available") if available else here).exists()
+
+
+def rings_for_all(places: Iterable[Place]) -> set[str]:
+    """Of these, the conversations that ring for everybody here: nobody answered, nobody is available, somebody is there."""
+    unanswered = [p for p in places if p.unanswered and p.state == Place.State.WAITING]
+    silent = {
+        s for s in {p.site_id for p in unanswered} if not anybody(s, available=True) and anybody(s, available=False)
+    }
+    return {p.conversation_id for p in unanswered if p.site_id in silent}
+
+
+def _rows(found: "Iterable[Place] | QuerySet[Place]") -> tuple[Row, ...]:
+    places = list(found)
+    talks = chat.by_ids(p.conversation_id for p in places)
+    visitor_ids = {talk.visitor for talk in talks.values()}
+    visitors = people.visitors(visitor_ids)
+    online = whereabouts.online(visitor_ids, as_datetime(now_ms()))
+    members = _members(places)
+    ringing = rings_for_all(places)
+    return tuple(
+        _row(place, talk, visitors[talk.visitor].card(talk.visitor in online), members[place.conversation_id], ringing)
+        for place in places
+        if (talk := talks.get(place.conversation_id))
+    )
+
+
+def _row(place: Place, talk: chat.Standing, card: VisitorCard, members: list[Member], ringing: set[str]) -> Row:
+    waiting = place.state in {Place.State.WAITING, Place.State.RINGING}
+    because = "everybody_is_rung" if talk.id in ringing else place.because
+    return Row(
+        id=talk.id,
+        visitor=card,
+        state=_state(place, talk.status),
+        absent=place.absent,
+        rank=place.rank,
+        order=max(0, place.credited_at),
+        sequence=place.sequence,
+        since=place.entered_at if waiting else None,
+        agent=place.agent_id,
+        offer=place.offer,
+        because=cast(Because, because) if because else None,
+        numbers=place.numbers,
+        due=place.until_at,
+        members=tuple(members),
+        calling_all=talk.id in ringing,
+        escalated=place.escalated_at,
+        waits_for=place.waits_for_id,
+        team=place.team_id,
+        reach=reach(place),
+        promise=promise(place),
+        head=talk.head,
+        read=talk.read,
+        visitor_read=talk.visitor_read,
+        last=talk.last,
+        changed=talk.changed_at,
+    )
+
+
+def _state(place: Place, status: str) -> Literal["waiting", "ringing", "engaged", "held", "closed", "left"]:
+    if place.state == Place.State.WRAPPED:
+        return "left" if status == "left" else "closed"
+    return cast(Literal["waiting", "ringing", "engaged", "held"], place.state)
+
+
+def _members(places: Collection[Place]) -> dict[str, list[Member]]:
+    """Conversation → who is beside the owner: colleagues, then insiders."""
+    ids = {p.pk: p.conversation_id for p in places if p.state != Place.State.WRAPPED}
+    guests = list(Guest.objects.filter(place_id__in=ids).order_by("at", "id"))
+    faces = people.faces({a for g in guests for a in (g.agent_id, g.asked_by_id) if a})
+    found: dict[str, list[Member]] = defaultdict(list)
+    for guest in guests:
+        found[ids[guest.place_id]].append(_member(guest, faces))
+    for conversation, insiders in passes.members(list(ids.values())).items():
+        found[conversation] += insiders
+    return found
+
+
+def _member(guest: Guest, faces: dict[str, Face]) -> Member:
+    return Member(
+        face=faces[guest.agent_id],
+        state=cast(Literal["asked", "joined"], guest.state),
+        errand=cast(Errand, guest.errand),
+        because=cast(Because, guest.because),
+        asked_by=faces.get(guest.asked_by_id or ""),
+        why=guest.why,
+        offer=guest.offer,
+        due=guest.due_at,
+    )

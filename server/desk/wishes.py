@@ -1,0 +1,85 @@
+"""What a visitor may wish of the line: how to be reached, whom to wait for, who their person is."""
+
+from routing import requests
+from routing.requests import Refused
+from server.chat import queries as chat_queries
+from server.chat.errors import UnknownConversation
+from server.chat.log import Stored
+from server.desk.dispatch import dispatch, sitting
+from server.desk.errors import NotThere, UnknownPerson, refusal
+from server.desk.models import Place
+from server.people import advocates
+from server.people import queries as people
+from server.wire.nouns import Chose, Face, PersonChosen, Reach
+
+
+def choose(site: str, visitor: str, conversation: str, reach: Reach) -> Stored:
+    """How the answer shall reach them. The place in line is kept; a call back is not made before its time."""
+    with sitting(site) as desk:
+        place, here = _theirs(site, visitor, conversation)
+        wanted = (reach.kind, reach.address, reach.due)
+        if (place.reach, place.address, place.reach_due) != wanted:
+            place.reach, place.address, place.reach_due = wanted
+            desk.desk.changes.arm(place)
+            place.save(update_fields=["reach", "address", "reach_due", "due_at"])
+            desk.desk.changes.conversations.add(conversation)
+            desk.desk.changes.entries.append((conversation, _face(visitor), Chose(reach=reach)))
+        return desk.settle().get(conversation, here)
+
+
+def wait_for(site: str, visitor: str, conversation: str, person: bool) -> Stored:
+    """Rather wait for their own person, or for whoever is free first."""
+    with sitting(site) as desk:
+        place, here = _theirs(site, visitor, conversation)
+        placed = desk.desk.place(conversation)
+        if person and place.advocate_id is None:
+            raise NotThere
+        if placed is not None:
+            try:
+                desk.do(requests.wait_for(desk.desk, placed, place.advocate_id if person else None))
+            except Refused as refused:
+                raise refusal(refused) from None
+        return desk.settle().get(conversation, here)
+
+
+def set_person(site: str, visitor: str, person: str | None, by: Face) -> Stored | None:
+    """Who the visitor's own person is from here on, said by them or by an agent; null where there is no conversation to say it in."""
+    with sitting(site) as desk:
+        try:
+            changed = advocates.set_person(site, visitor, person)
+        except advocates.UnknownAdvocateError:
+            raise UnknownPerson from None
+        place = Place.objects.filter(site_id=site, visitor_id=visitor).exclude(conversation__status="left").first()
+        if place is None:
+            return None
+        conversation = place.conversation_id
+        if changed:
+            facts = people.visitor(visitor)
+            Place.objects.filter(pk=place.pk).update(advocate=person, backup=facts.backup if facts else None)
+            desk.desk.changes.conversations.add(conversation)
+            chosen = PersonChosen(person=people.face(person) if person else None)
+            desk.desk.changes.entries.append((conversation, by, chosen))
+        here = chat_queries.by_ids([conversation])[conversation]
+        return desk.settle().get(conversation, Stored(conversation, here.head, here.visitor_head, here.changed_at))
+
+
+def visitor_came(site: str, visitor: str) -> None:
+    """A visitor's panel opened: what was held or passed over for their absence comes back."""
+    if Place.objects.filter(site_id=site, visitor_id=visitor, absent=True).exists():
+        dispatch(site)
+
+
+def _theirs(site: str, visitor: str, conversation: str) -> tuple[Place, Stored]:
+    """The place of a visitor's own conversation, and where its log stands."""
+    talk = chat_queries.of_site(site, conversation)
+    place = Place.objects.filter(site_id=site, conversation_id=conversation, visitor_id=visitor).first()
+    if talk is None or place is None or talk.status == "left":
+        raise UnknownConversation
+    return place, Stored(conversation, talk.head, talk.visitor_head, talk.changed_at)
+
+
+def _face(visitor: str) -> Face:
+    facts = people.visitor(visitor)
+    if facts is None:
+        raise UnknownConversation
+    return facts.face
