@@ -81,6 +81,14 @@ export interface Departure {
   readonly words: string;
 }
 
+/** Somebody outside the team, invited into one conversation by a link. */
+export interface Insider {
+  readonly id: string;
+  readonly name: string;
+  readonly why: string;
+  readonly expires_at: number;
+}
+
 /** What the server said was wrong (problem+json), or that it could not be reached (status 0). */
 export class ApiError extends Error {
   constructor(
@@ -132,6 +140,8 @@ function parsed(text: string): unknown {
 
 /** Where everything of one site stands. */
 export const site = (key: string) => `sites/${encodeURIComponent(key)}`;
+const insiders = (key: string, talk: string) =>
+  `${site(key)}/conversations/${encodeURIComponent(talk)}/insiders`;
 
 export const api = {
   me: () => call<Me>("GET", "me"),
@@ -153,4 +163,9 @@ export const api = {
       "GET",
       `${site(key)}/departures${before === undefined ? "" : `?before=${before}`}`,
     ),
+  insiders: (key: string, talk: string) => call<readonly Insider[]>("GET", insiders(key, talk)),
+  inviteInsider: (key: string, talk: string, who: { name: string; why: string; hours: number }) =>
+    call<Insider & { url: string }>("POST", insiders(key, talk), who),
+  revokeInsider: (key: string, talk: string, id: string) =>
+    call<null>("DELETE", `${insiders(key, talk)}/${encodeURIComponent(id)}`),
 };

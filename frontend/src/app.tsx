@@ -5,7 +5,7 @@ import { LocationProvider, useLocation } from "preact-iso";
 import { ApiError, api, type Me } from "./api";
 import { ConsoleContext, useConsole, useRoute } from "./console";
 import { Seat } from "./desk/seat";
-import { commandOf, run, takesLetters } from "./keys";
+import { commandOf, focusOf, run } from "./keys";
 import { readPrefs } from "./prefs";
 import { Bell } from "./ring/bell";
 import { tapFor } from "./ring/tap";
@@ -51,7 +51,9 @@ function Seated({ me, reload }: { readonly me: Me; readonly reload: () => Promis
   const value = useMemo(() => ({ me, seats, bell: bell.current as Bell, reload }), [me, seats, reload]);
   useEffect(() => {
     const stroke = (event: KeyboardEvent) => {
-      const command = commandOf(event, takesLetters(document.activeElement), readPrefs().singleKeys);
+      // What a field or a menu made of it is not ours.
+      if (event.defaultPrevented) return;
+      const command = commandOf(event, focusOf(document.activeElement), readPrefs().singleKeys);
       if (command && !document.querySelector("dialog[open]") && run(command)) event.preventDefault();
     };
     addEventListener("keydown", stroke);

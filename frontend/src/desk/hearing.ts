@@ -1,7 +1,9 @@
-/** What was heard and is no part of the desk: who is writing, what has just landed, and what went wrong, where. */
+/** What was heard and is no part of the desk: who is writing, what has just landed, what was missed, and what went wrong, where. */
 
 import type { Outbox } from "../../../widget/src/link/outbox";
 import type { AgentAcked, AgentEvent, Face } from "../../../widget/src/wire/wire";
+import { refusal } from "../refusals";
+import { lost } from "./calls";
 import type { Durable } from "./seat";
 import { type Desk, headOf } from "./state";
 
@@ -17,10 +19,14 @@ export interface Heard {
   readonly landed: readonly Landed[];
   /** What went wrong, in words, by the place it concerns: a conversation, a command, or "" for the whole site. */
   readonly wrong: ReadonlyMap<string, string>;
+  /** Conversations I picked up whose visitor has not read a word yet. */
+  readonly nudged: ReadonlySet<string>;
+  /** The conversation that was last taken from me, or given away by me. */
+  readonly missed: string | null;
 }
 
 export class Hearing {
-  view: Heard = { typing: new Map(), landed: [], wrong: new Map() };
+  view: Heard = { typing: new Map(), landed: [], wrong: new Map(), nudged: new Set(), missed: null };
   private readonly fading = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly changed: () => void) {}
@@ -28,7 +34,7 @@ export class Hearing {
   /** The command ids that an acknowledgement settles. Words stay in sight until their entry is here. */
   landing(event: AgentAcked, outbox: Outbox<Durable>): readonly string[] {
     const kept = outbox.find(event.id);
-    if (kept && (kept.command.type === "reply" || kept.command.type === "note")) {
+    if (kept && "text" in kept.command) {
       const landed = { command: kept.command, seq: event.seq, at: event.at };
       this.view = { ...this.view, landed: [...this.view.landed, landed] };
     }
@@ -36,12 +42,16 @@ export class Hearing {
     return [event.id];
   }
 
-  heard(event: AgentEvent, desk: Desk | null, outbox: Outbox<Durable>): void {
+  heard(event: AgentEvent, before: Desk | null, desk: Desk | null, outbox: Outbox<Durable>): void {
     if (event.type === "typing") this.writing(event.conversation, event.by, desk);
     if (event.type === "entry") this.wrote(event.conversation, event.entry.by.id);
-    if (event.type === "refused") this.refused(event.about, event.message, outbox);
+    if (event.type === "refused") this.refused(event.about, event.code, event.message, desk, outbox);
     if (event.type === "failed") this.wronged(event.about ?? "", event.message);
     if (event.type === "welcome") this.right("");
+    if (event.type === "rows")
+      this.view = { ...this.view, missed: lost(before, event.rows) ?? this.view.missed };
+    if (event.type === "nudge") this.nudge(event.conversation);
+    this.calm(desk);
     if (this.view.landed.length > 0) {
       const landed = this.view.landed.filter(
         ({ command, seq }) => headOf(desk?.open.get(command.conversation)) < seq,
@@ -59,16 +69,41 @@ export class Hearing {
   }
 
   /** Refused words stay kept beside the reason; a refused act is over, and its conversation says why. */
-  private refused(about: string | null, message: string, outbox: Outbox<Durable>): void {
+  private refused(
+    about: string | null,
+    code: string,
+    message: string,
+    desk: Desk | null,
+    outbox: Outbox<Durable>,
+  ): void {
     const command = about === null ? undefined : outbox.find(about)?.command;
-    if (about && command && (command.type === "pick_up" || command.type === "close")) {
-      outbox.settle(about);
-      this.wronged(command.conversation, message);
-    } else this.wronged(about ?? "", message);
+    if (!about || !command || "text" in command) {
+      this.wronged(about ?? "", message);
+      return;
+    }
+    outbox.settle(about);
+    // A ring that went on by itself needs no "not now" any more.
+    if (command.type !== "decline")
+      this.wronged(command.conversation, refusal(code, command, desk) ?? message);
   }
 
   private wronged(place: string, message: string): void {
     this.view = { ...this.view, wrong: new Map(this.view.wrong).set(place, message) };
+  }
+
+  private nudge(conversation: string): void {
+    this.view = { ...this.view, nudged: new Set(this.view.nudged).add(conversation) };
+  }
+
+  /** A nudge is over once I wrote, or the conversation is no longer mine to answer. */
+  private calm(desk: Desk | null): void {
+    if (!desk || this.view.nudged.size === 0) return;
+    const nudged = [...this.view.nudged].filter((id) => {
+      const row = desk.rows.get(id);
+      const answered = row?.last?.by.id === desk.me.id && row.last.kind === "message";
+      return row?.state === "engaged" && row.agent === desk.me.id && !answered;
+    });
+    if (nudged.length < this.view.nudged.size) this.view = { ...this.view, nudged: new Set(nudged) };
   }
 
   private writing(conversation: string, by: Face, desk: Desk | null): void {

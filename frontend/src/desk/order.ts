@@ -1,11 +1,21 @@
-/** The four sections of the line, each in its true order. */
+/** The sections of the line, each in its true order, and who is in what. */
 
-import type { AgentRow } from "../../../widget/src/wire/wire";
+import type { AgentMember, AgentRow } from "../../../widget/src/wire/wire";
 import type { Desk } from "./state";
 
-export type Section = "waiting" | "mine" | "team" | "ended";
-export const SECTIONS: readonly Section[] = ["waiting", "mine", "team", "ended"];
+export type Section = "waiting" | "mine" | "held" | "team" | "ended";
+export const SECTIONS: readonly Section[] = ["waiting", "mine", "held", "team", "ended"];
 export type Sections = Readonly<Record<Section, readonly AgentRow[]>>;
+
+/** My part in a conversation beside its owner's: asked in, or in. */
+export function partOf(row: AgentRow, who: string): AgentMember | undefined {
+  return row.members.find(({ face }) => face.id === who);
+}
+
+/** Whether that agent has the conversation, or is in it beside who has it. */
+export function isIn(row: AgentRow, who: string): boolean {
+  return row.agent === who || partOf(row, who)?.state === "joined";
+}
 
 /** Which section a row stands in. One that rings still waits: nobody has spoken to them yet. */
 function sectionOf(row: AgentRow, me: string): Section {
@@ -14,7 +24,9 @@ function sectionOf(row: AgentRow, me: string): Section {
     case "ringing":
       return "waiting";
     case "engaged":
-      return row.agent === me ? "mine" : "team";
+      return isIn(row, me) ? "mine" : "team";
+    case "held":
+      return isIn(row, me) ? "held" : "team";
     case "closed":
     case "left":
       return "ended";
@@ -22,18 +34,25 @@ function sectionOf(row: AgentRow, me: string): Section {
 }
 
 export function sectionsOf(rows: Desk["rows"], me: string): Sections {
-  const sections: Record<Section, AgentRow[]> = { waiting: [], mine: [], team: [], ended: [] };
+  const sections: Record<Section, AgentRow[]> = { waiting: [], mine: [], held: [], team: [], ended: [] };
   for (const row of rows.values()) sections[sectionOf(row, me)].push(row);
-  sections.waiting.sort(byWait);
+  sections.waiting.sort(byPlace);
   sections.mine.sort(byWords);
+  sections.held.sort(byWords);
   sections.team.sort(byWords);
   sections.ended.sort(byEnd);
   return sections;
 }
 
-/** Rank, then who has waited longest: the order in which people are served. */
-function byWait(a: AgentRow, b: AgentRow): number {
-  return a.rank - b.rank || (a.since ?? a.changed) - (b.since ?? b.changed) || byId(a, b);
+/** The order in which people are served: those who are here, by rank, by their time with its credit. */
+export function byPlace(a: AgentRow, b: AgentRow): number {
+  return (
+    Number(a.absent) - Number(b.absent) ||
+    a.rank - b.rank ||
+    a.order - b.order ||
+    a.sequence - b.sequence ||
+    byId(a, b)
+  );
 }
 
 /** The latest words first. */
@@ -49,17 +68,11 @@ function byId(a: AgentRow, b: AgentRow): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-/** Those who ring for me now, in the order of their wait. */
-export function ringsOf(desk: Desk): readonly AgentRow[] {
-  const rings = [...desk.rows.values()].filter((row) => row.state === "ringing" && row.agent === desk.me.id);
-  return rings.sort(byWait);
-}
-
-/** Places of my capacity that nobody takes; below nothing is nothing. */
+/** Places of my capacity that nobody takes: not those I put aside. Below nothing is nothing. */
 export function freePlaces(desk: Desk): number {
   let taken = 0;
   for (const row of desk.rows.values()) {
-    if (row.agent === desk.me.id && (row.state === "engaged" || row.state === "ringing")) taken += 1;
+    if ((row.state === "engaged" || row.state === "ringing") && isIn(row, desk.me.id)) taken += 1;
   }
   return Math.max(0, desk.me.capacity - taken);
 }

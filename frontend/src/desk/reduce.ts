@@ -67,6 +67,7 @@ export function reduce(desk: Desk | null, event: AgentEvent): Step {
       return { desk, ask: missing(desk, event.heads, event.revision) };
     case "acked":
     case "typing":
+    case "nudge":
     case "moving":
     case "refused":
     case "failed":
@@ -110,15 +111,17 @@ function welcome(before: Desk | null, event: AgentWelcome): Step {
   return whole(desk);
 }
 
+type Lists = "rows" | "team" | "teams" | "mode";
+
 /** The lists as they were just read. A row of an open conversation stays even where the lists no longer reach it. */
-function listed(desk: Desk | null, event: Pick<AgentWelcome, "rows" | "team">): Pick<Desk, "rows" | "team"> {
+function listed(desk: Desk | null, event: Pick<AgentWelcome, Lists>): Pick<Desk, Lists> {
   const rows = new Map<string, AgentRow>();
   for (const id of desk?.open.keys() ?? []) {
     const row = desk?.rows.get(id);
     if (row) rows.set(id, row);
   }
   for (const row of event.rows) rows.set(row.id, meet(desk?.rows.get(row.id), row));
-  return { rows, team: byId(event.team) };
+  return { rows, team: byId(event.team), teams: byId(event.teams), mode: event.mode };
 }
 
 /** New entries of an open conversation; whatever is still missing up to `head` is asked for. */

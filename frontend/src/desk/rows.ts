@@ -27,20 +27,34 @@ function previewOf({ at, by, body }: TeamEntry): AgentPreview | null {
   return { at, by, kind: body.type, text };
 }
 
-/** The row after entries of its log were heard. Who writes has read; who only is put before somebody has not. */
+/** What is done with the conversation before one's eyes. By whatever else happens to somebody, nobody has read a word. */
+const AT_A_SCREEN: ReadonlySet<TeamEntry["body"]["type"]> = new Set([
+  "message",
+  "note",
+  "picked_up",
+  "joined",
+  "escalated",
+  "chose",
+  "closed",
+  "reopened",
+  "departed",
+]);
+
+/** The row after entries of its log were heard. Who writes has read. */
 export function heard(row: AgentRow, entries: readonly TeamEntry[]): AgentRow {
   let now = row;
   for (const entry of entries) {
     if (entry.seq <= now.head) continue;
     const { seq, visitor_seq, at, by, body } = entry;
-    const passive = body.type === "connected" || body.type === "line_dropped";
+    const seen = AT_A_SCREEN.has(body.type);
+    const team = by.kind === "agent" || by.kind === "insider";
     now = {
       ...now,
       head: seq,
       changed: Math.max(now.changed, at),
       last: previewOf(entry) ?? now.last,
-      read: by.kind === "agent" && !passive ? seq : now.read,
-      visitor_read: by.kind === "visitor" && visitor_seq !== null ? visitor_seq : now.visitor_read,
+      read: team && seen ? seq : now.read,
+      visitor_read: by.kind === "visitor" && seen && visitor_seq !== null ? visitor_seq : now.visitor_read,
     };
   }
   return now;
@@ -49,6 +63,6 @@ export function heard(row: AgentRow, entries: readonly TeamEntry[]): AgentRow {
 /** The row after word came of new words in a conversation that is not open here. */
 export function touched(row: AgentRow, head: number, last: AgentPreview): AgentRow {
   if (head <= row.head) return row;
-  const read = last.by.kind === "agent" ? head : row.read;
+  const read = last.by.kind === "visitor" ? row.read : head;
   return { ...row, head, last, read, changed: Math.max(row.changed, last.at) };
 }

@@ -15,6 +15,11 @@ import { cursorsOf, type Desk, headOf } from "./state";
 /** What must be durable before it counts. */
 export type Durable = Extract<AgentCommand, { id: string }>;
 
+type WithoutId<C> = C extends Durable ? Omit<C, "id"> : never;
+
+/** Something durable, before it has its id. */
+export type Deed = WithoutId<Durable>;
+
 /** What a screen draws: replaced, never changed. */
 export interface View extends Heard {
   readonly desk: Desk | null;
@@ -79,33 +84,30 @@ export class Seat {
     this.link.close();
   }
 
-  /** Puts a conversation on this screen. One that rings for me is thereby picked up. */
+  /** Puts a conversation on this screen. Where the site connects, one that rings for me is thereby picked up. */
   show(conversation: string): void {
     const known = this.wanted.includes(conversation);
     this.wanted = [...this.wanted.filter((id) => id !== conversation), conversation];
     if (this.wanted.length > OPEN_AT_MOST) this.forget(this.wanted[0] as string);
     const row = this.desk?.rows.get(conversation);
-    const rings = row?.state === "ringing" && row.agent === this.desk?.me.id;
-    if (!known || rings)
+    const picksUp =
+      this.desk?.mode === "connect" && row?.state === "ringing" && row.agent === this.desk.me.id;
+    if (!known || picksUp)
       this.ask({ type: "open", conversation, after: headOf(this.desk?.open.get(conversation)) });
   }
 
   reply(conversation: string, text: string): void {
-    this.link.post({ type: "reply", id: newId(), conversation, text });
+    this.act({ type: "reply", conversation, text });
   }
 
   note(conversation: string, text: string): void {
-    this.link.post({ type: "note", id: newId(), conversation, text });
+    this.act({ type: "note", conversation, text });
   }
 
-  pickUp(conversation: string): void {
-    this.hearing.right(conversation);
-    this.link.post({ type: "pick_up", id: newId(), conversation });
-  }
-
-  close(conversation: string): void {
-    this.hearing.right(conversation);
-    this.link.post({ type: "close", id: newId(), conversation });
+  /** Does something with a conversation that must be durable; what went wrong there before is over. */
+  act(deed: Deed): void {
+    this.hearing.right(deed.conversation);
+    this.link.post({ ...deed, id: newId() });
   }
 
   /** Sends refused words again, or takes them back out of the outbox. */
@@ -153,9 +155,10 @@ export class Seat {
   private heard(event: AgentEvent): void {
     this.asked.heard(event);
     if (event.type === "welcome") this.skew = event.now - Date.now();
-    const { desk, ask } = reduce(this.desk, event);
+    const before = this.desk;
+    const { desk, ask } = reduce(before, event);
     this.desk = desk;
-    this.hearing.heard(event, desk, this.outbox);
+    this.hearing.heard(event, before, desk, this.outbox);
     if (event.type === "welcome") this.reopen();
     for (const command of ask) this.ask(command);
     this.onEvent(event, this);

@@ -3,6 +3,8 @@ import type {
   AgentCommand,
   AgentMe,
   AgentRow,
+  AgentTeamCard,
+  AgentWelcome,
   Limits,
   TeamEntry,
 } from "../../../widget/src/wire/wire";
@@ -19,7 +21,10 @@ export interface Desk {
   readonly siteName: string;
   readonly limits: Limits;
   readonly me: AgentMe;
+  /** Whether a ring must be picked up, or whoever is rung has it at once. */
+  readonly mode: AgentWelcome["mode"];
   readonly team: ReadonlyMap<string, AgentColleague>;
+  readonly teams: ReadonlyMap<string, AgentTeamCard>;
   readonly rows: ReadonlyMap<string, AgentRow>;
   /** Whether older ended conversations exist that are not in `rows`. */
   readonly more: boolean;

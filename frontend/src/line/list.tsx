@@ -58,6 +58,7 @@ export function List({ seat }: { readonly seat: Seat }) {
           onInput={(event) => setSearch(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key !== "Escape") return;
+            event.preventDefault();
             if (search === "") event.currentTarget.blur();
             else setSearch("");
           }}
@@ -122,10 +123,19 @@ function Rows({ seat, desk, search }: { readonly seat: Seat; readonly desk: Desk
           draw={draw}
         />
       )}
+      {now.held.length + drawn.held.length > 0 && (
+        <Section
+          title={words.list.held}
+          side={words.list.heldHint}
+          count={now.held.length}
+          rows={drawn.held}
+          draw={draw}
+        />
+      )}
       {now.team.length + drawn.team.length > 0 && (
         <Section
           title={words.list.team}
-          side={handsFull(desk)}
+          side={withSomebody(desk)}
           count={now.team.length}
           rows={drawn.team}
           draw={draw}
@@ -146,11 +156,11 @@ function Rows({ seat, desk, search }: { readonly seat: Seat; readonly desk: Desk
   );
 }
 
-/** Who of my colleagues has how many in hand: "Tom 2, Maya 1". */
-function handsFull(desk: Desk): string {
+/** Who of my colleagues is with somebody: "Tom, Maya". Nothing is counted beside a name. */
+function withSomebody(desk: Desk): string {
   return [...desk.team.values()]
     .filter(({ id, load }) => id !== desk.me.id && load > 0)
-    .map(({ name, load }) => `${called(name, teamNames(desk))} ${load}`)
+    .map(({ name }) => called(name, teamNames(desk)))
     .join(", ");
 }
 

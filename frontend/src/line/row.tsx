@@ -1,12 +1,12 @@
 import { called } from "../../../widget/src/paper/names";
-import { clock, sameDay, span } from "../../../widget/src/paper/times";
-import type { AgentRow } from "../../../widget/src/wire/wire";
+import { clock, sameDay, span, when } from "../../../widget/src/paper/times";
+import type { AgentRow, Reach } from "../../../widget/src/wire/wire";
 import { unread } from "../desk/order";
 import type { Desk } from "../desk/state";
-import { nameOf, teamNames, VisitorFace } from "../person/names";
-import { reasonOf } from "../reasons";
+import { teamNames, VisitorFace } from "../person/names";
 import { useNow } from "../ui/tick";
 import { words } from "../words";
+import { whyOf } from "./why";
 
 interface RowProps {
   readonly row: AgentRow;
@@ -20,30 +20,53 @@ interface RowProps {
 export function Row({ row, desk, skew, href, current }: RowProps) {
   const fresh = unread(row);
   const why = whyOf(row, desk);
+  const waits = row.state === "waiting" || row.state === "ringing";
+  const late = waits && row.promise?.broken ? " late" : "";
   return (
-    <a
-      href={href}
-      class={`p${current ? " on" : ""}`}
-      aria-current={current ? "page" : undefined}
-      data-row={row.id}
-    >
-      <VisitorFace of={row.visitor} size="l" />
-      <span class="n">
-        <bdi>{row.visitor.name}</bdi>
-        {fresh && <span class="dot" role="img" aria-label={words.list.unread} />}
-      </span>
-      <span class="w">
-        {row.since !== null && (row.state === "waiting" || row.state === "ringing") ? (
-          <Wait since={row.since - skew} />
-        ) : (
-          <When at={row.last?.at ?? row.changed} />
-        )}
-      </span>
-      <span class={`s${fresh ? " fresh" : ""}`} dir="auto">
-        {spoken(row, desk)}
-      </span>
-      {why && <span class="why">{why}</span>}
-    </a>
+    <>
+      <a
+        href={href}
+        class={`p${current ? " on" : ""}`}
+        aria-current={current ? "page" : undefined}
+        data-row={row.id}
+      >
+        <VisitorFace of={row.visitor} size="l" />
+        <span class="n">
+          <bdi>{row.visitor.name}</bdi>
+          {fresh && <span class="dot" role="img" aria-label={words.list.unread} />}
+        </span>
+        <span class={`w${late}`}>
+          {row.since !== null && waits ? (
+            <Wait since={row.since - skew} />
+          ) : (
+            <When at={row.last?.at ?? row.changed} />
+          )}
+        </span>
+        <span class={`s${fresh ? " fresh" : ""}`} dir="auto">
+          {spoken(row, desk)}
+        </span>
+        {why && <span class={`why${late}`}>{why}</span>}
+      </a>
+      {row.reach.kind !== "here" && row.state !== "left" && <Reaching reach={row.reach} />}
+    </>
+  );
+}
+
+/** How they would rather be reached: by a letter or a call of our own. */
+function Reaching({ reach: { kind, address, due } }: { readonly reach: Reach }) {
+  const now = useNow(60_000);
+  const later = due === null || due <= now ? "" : `, ${words.list.due(when(due, now))}`;
+  return (
+    <p class="reach">
+      {kind === "call" ? (
+        <a href={`tel:${address.replace(/[^+\d]/gu, "")}`}>{words.list.call(address)}</a>
+      ) : (
+        <a href={`mailto:${encodeURIComponent(address).replace("%40", "@")}`}>
+          {words.list.writeTo(address)}
+        </a>
+      )}
+      {later}
+    </p>
   );
 }
 
@@ -70,27 +93,7 @@ function spoken(row: AgentRow, desk: Desk): string {
   if (!row.last) return words.list.nothingSaid;
   const { by, kind, text } = row.last;
   const who =
-    by.kind !== "agent" ? "" : by.id === desk.me.id ? words.list.you : called(by.name, teamNames(desk));
+    by.kind === "visitor" ? "" : by.id === desk.me.id ? words.list.you : called(by.name, teamNames(desk));
   if (kind === "note") return words.list.noteOf(who, text);
   return who ? `${who}: ${text}` : text;
-}
-
-function whyOf(row: AgentRow, desk: Desk): string | null {
-  switch (row.state) {
-    case "waiting":
-      return row.rank === 0 ? words.list.backInLine : null;
-    case "ringing":
-      return row.agent === desk.me.id ? words.list.ringingYou : words.list.ringing(nameOf(desk, row.agent));
-    case "engaged":
-      if (row.agent !== desk.me.id) return nameOf(desk, row.agent);
-      return row.because === "first_in_line" ? words.list.wasFirst : sentence(reasonOf(row.because, true));
-    case "closed":
-      return words.list.closed;
-    case "left":
-      return words.list.left;
-  }
-}
-
-function sentence(text: string | null): string | null {
-  return text && text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }

@@ -3,7 +3,7 @@
 import { Face } from "../../../widget/src/paper/face";
 import { Icon } from "../../../widget/src/paper/icons";
 import { called } from "../../../widget/src/paper/names";
-import type { AgentVisitorCard, Face as Somebody } from "../../../widget/src/wire/wire";
+import type { AgentRow, AgentVisitorCard, Face as Somebody } from "../../../widget/src/wire/wire";
 import type { Desk } from "../desk/state";
 import { me as person } from "../ui/icons";
 import { words } from "../words";
@@ -36,4 +36,24 @@ export function nameOf(desk: Desk, agent: string | null): string {
 
 export function teamNames(desk: Desk): readonly string[] {
   return [...desk.team.values()].map(({ name }) => name);
+}
+
+/** Who is in a conversation: who has it first, then those who came in. */
+export function facesIn(row: AgentRow, desk: Desk): readonly Somebody[] {
+  const owner = row.agent === null ? undefined : desk.team.get(row.agent);
+  const joined = row.members.filter(({ state }) => state === "joined").map(({ face }) => face);
+  return owner ? [{ kind: "agent", id: owner.id, name: owner.name }, ...joined] : joined;
+}
+
+const LIST = new Intl.ListFormat("en-GB");
+
+/** Those people in words, oneself first as "you": "you, Tom and Maya". */
+export function namesOf(faces: readonly Somebody[], desk: Desk): string {
+  const others = faces.filter(({ id }) => id !== desk.me.id).map(({ name }) => called(name, teamNames(desk)));
+  return LIST.format(others.length < faces.length ? [words.you, ...others] : others);
+}
+
+/** How a visitor is spoken of in a sentence; who has said no name keeps the one we gave. */
+export function visitorName({ name, nameless }: Pick<AgentVisitorCard, "name" | "nameless">): string {
+  return nameless ? name : called(name);
 }

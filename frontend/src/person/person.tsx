@@ -10,7 +10,14 @@ import { words } from "../words";
 import { VisitorFace } from "./names";
 import { languageName, localTime } from "./places";
 
-export function Person({ card, onClose }: { readonly card: AgentVisitorCard; readonly onClose: () => void }) {
+interface PersonProps {
+  readonly card: AgentVisitorCard;
+  readonly onClose: () => void;
+  /** What may be changed about them. */
+  readonly children?: ComponentChildren;
+}
+
+export function Person({ card, onClose, children }: PersonProps) {
   const now = useNow(20_000);
   const time = card.zone && localTime(card.zone, now);
   return (
@@ -18,7 +25,9 @@ export function Person({ card, onClose }: { readonly card: AgentVisitorCard; rea
       class="person"
       aria-label={words.person.label(card.name)}
       onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        event.preventDefault();
+        onClose();
       }}
     >
       <div class="id">
@@ -48,6 +57,7 @@ export function Person({ card, onClose }: { readonly card: AgentVisitorCard; rea
           ))}
         </dl>
       </section>
+      {children}
       <section>
         <h3>{words.person.words}</h3>
         <dl class="kv">

@@ -2,34 +2,31 @@
 
 import { useRef } from "preact/hooks";
 import { Mark } from "../../../widget/src/paper/mark";
-import { useCommand } from "../keys";
+import { type Command, useCommand, useWriting } from "../keys";
 import { VisitorFace } from "../person/names";
-import { reasonOf } from "../reasons";
 import { ALT, Key } from "../ui/key";
-import { longSpan } from "../ui/span";
 import { useNow } from "../ui/tick";
 import { words } from "../words";
 import type { Ring } from "./rings";
+import { waitOf, whyItRings } from "./why";
 
 interface BandProps {
   readonly rings: readonly Ring[];
   readonly current: string;
-  readonly silenced: boolean;
   readonly onPickUp: (ring: Ring) => void;
-  readonly onQuiet: (ring: Ring) => void;
+  readonly onNotNow: (ring: Ring) => void;
 }
 
-export function Band({ rings, current, silenced, onPickUp, onQuiet }: BandProps) {
+export function Band({ rings, current, onPickUp, onNotNow }: BandProps) {
   const ring = rings[0];
   const now = useNow();
-  const latest = useRef<() => void>(() => {});
-  latest.current = () => ring && onPickUp(ring);
-  const act = useRef(() => latest.current()).current;
-  useCommand("pick_up", ring ? act : null);
-  if (!ring) return null;
-  const { row, seat, view } = ring;
-  const wait = row.since === null ? null : longSpan(now + seat.skew - row.since);
-  const reason = reasonOf(row.because, true);
+  const writing = useWriting();
+  useLatest("pick_up", ring && (() => onPickUp(ring)));
+  useLatest("not_now", ring && (() => onNotNow(ring)));
+  const desk = ring?.view.desk;
+  if (!ring || !desk) return null;
+  const { row, seat } = ring;
+  const wait = waitOf(row, now + seat.skew);
   return (
     <div
       class="ring"
@@ -44,33 +41,48 @@ export function Band({ rings, current, silenced, onPickUp, onQuiet }: BandProps)
           <b>
             <bdi>{row.visitor.name}</bdi>
           </b>{" "}
-          {seat.key !== current && (
-            <span class="where">{words.ring.on(view.desk?.siteName ?? seat.key)}</span>
-          )}
+          {seat.key !== current && <span class="where">{words.ring.on(desk.siteName)}</span>}
           {row.last && (
             <q class="their">
               <bdi>{row.last.text}</bdi>
             </q>
           )}
         </p>
-        <p id="ring-why">
-          {reason ? words.ring.because(reason) : words.ring.you}{" "}
-          {wait && <span aria-hidden="true">{words.ring.waited(wait)}</span>}{" "}
-          {rings.length > 1 && words.ring.others(rings.length - 1)} {silenced && words.ring.silenced}
+        <p id="ring-why" class="why">
+          <bdi>{whyItRings(ring, desk)}</bdi> {wait && <span aria-hidden="true">{wait}</span>}{" "}
+          {rings.length > 1 && words.ring.others(rings.length - 1)}
         </p>
       </div>
       <div class="two">
-        {!silenced && (
-          <button type="button" class="btn not" title={words.ring.quietHint} onClick={() => onQuiet(ring)}>
-            {words.ring.quiet}
-          </button>
-        )}
-        <button type="button" class="btn pick" aria-keyshortcuts="Alt+Enter" onClick={() => onPickUp(ring)}>
+        <button
+          type="button"
+          class="btn not"
+          title={ring.offer === null ? words.ring.notNowAll : words.ring.notNowHint}
+          aria-keyshortcuts="Escape"
+          onClick={() => onNotNow(ring)}
+        >
+          {words.ring.notNow}
+          {!writing && <Key of="Esc" />}
+        </button>
+        <button
+          type="button"
+          class="btn pick"
+          aria-keyshortcuts="Enter Alt+Enter"
+          onClick={() => onPickUp(ring)}
+        >
           <Mark lifted width={18} />
           {words.ring.pickUp}
-          <Key of={`${ALT}↵`} />
+          <Key of={writing ? `${ALT}↵` : "↵"} />
         </button>
       </div>
     </div>
   );
+}
+
+/** Does what was drawn last, without binding the key anew at each drawing. */
+function useLatest(command: Command, act: (() => void) | undefined): void {
+  const latest = useRef<() => void>(() => {});
+  latest.current = () => act?.();
+  const same = useRef(() => latest.current()).current;
+  useCommand(command, act ? same : null);
 }

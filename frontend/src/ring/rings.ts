@@ -1,15 +1,13 @@
-/** Who rings for me, at whichever of my sites. */
+/** What rings for me, at whichever of my sites. */
 
-import type { AgentRow } from "../../../widget/src/wire/wire";
-import { ringsOf } from "../desk/order";
+import { type Call, callsOf } from "../desk/calls";
 import type { Seat, View } from "../desk/seat";
 
-export interface Ring {
+export interface Ring extends Call {
   /** Names this ring: the same conversation may ring again later, under another offer. */
   readonly name: string;
   readonly seat: Seat;
   readonly view: View;
-  readonly row: AgentRow;
 }
 
 /** The site on the screen first, then by the wait. A dropped line rings nothing: what we know may be old. */
@@ -17,10 +15,21 @@ export function allRings(views: readonly (readonly [Seat, View])[], current: str
   const rings: Ring[] = [];
   for (const [seat, view] of views) {
     if (!view.desk || view.line === "dropped" || view.line === "refused") continue;
-    for (const row of ringsOf(view.desk)) {
-      rings.push({ name: `${seat.key}/${row.id}/${row.offer}`, seat, view, row });
+    for (const call of callsOf(view.desk)) {
+      const name = `${seat.key}/${call.row.id}/${call.offer ?? "all"}`;
+      rings.push({ ...call, name, seat, view });
     }
   }
   const foreign = (ring: Ring) => (ring.seat.key === current ? 0 : 1);
-  return rings.sort((a, b) => foreign(a) - foreign(b) || (a.row.since ?? 0) - (b.row.since ?? 0));
+  return rings.sort((a, b) => foreign(a) - foreign(b));
+}
+
+/** Picks up. */
+export function take({ seat, row, offer }: Ring): void {
+  seat.act({ type: "pick_up", conversation: row.id, offer });
+}
+
+/** Not now. What rings for everybody goes on ringing for the others, so nobody need be told. */
+export function pass({ seat, row, offer }: Ring): void {
+  if (offer !== null) seat.act({ type: "decline", conversation: row.id, offer });
 }

@@ -5,14 +5,9 @@ import { words } from "../words";
 import type { Bell } from "./bell";
 import type { Ring } from "./rings";
 
-/** The bell rings while any ring is not silenced. */
-export function useBell(
-  bell: Bell,
-  rings: readonly Ring[],
-  silenced: ReadonlySet<string>,
-  on: boolean,
-): void {
-  const loud = on && rings.some((ring) => !silenced.has(ring.name));
+/** The bell rings while anything does. */
+export function useBell(bell: Bell, rings: readonly Ring[], on: boolean): void {
+  const loud = on && rings.length > 0;
   useEffect(() => {
     if (!loud) return;
     bell.ring();

@@ -11,12 +11,17 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["↵", words.keys.open],
   ["R", words.keys.reply],
   ["N", words.keys.note],
+  ["B", words.keys.bringIn],
+  ["H", words.keys.handOver],
+  ["Z", words.keys.hold],
   ["E", words.keys.closeTalk],
   ["⇧A", words.keys.presence],
   ["/", words.keys.find],
   ["?", words.keys.help],
-  ["Esc", words.keys.leave],
+  ["↵", words.keys.pickUp],
   [`${ALT}↵`, `${words.keys.pickUp}, ${words.keys.anywhere}`],
+  ["Esc", words.keys.notNow],
+  ["Esc", words.keys.leave],
 ];
 
 export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
@@ -33,7 +38,7 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
       <p class="quiet">{singleKeys ? words.keys.hint : words.keys.off}</p>
       <dl>
         {KEYS.map(([key, what]) => (
-          <div key={key}>
+          <div key={what}>
             <dt>
               <Key of={key} />
               <span class="unseen">{key}</span>

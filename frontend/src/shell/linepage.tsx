@@ -6,6 +6,7 @@ import { useRoute, useView } from "../console";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { List } from "../line/list";
+import { Own } from "../person/own";
 import { Person } from "../person/person";
 import { Conversation } from "../talk/conversation";
 import { words } from "../words";
@@ -34,7 +35,11 @@ export function LinePage({ seat }: { readonly seat: Seat }) {
           onAbout={() => setAbout(about ? null : conversation)}
         />
       )}
-      {row && <Person card={row.visitor} onClose={() => setAbout(null)} />}
+      {row && desk && (
+        <Person card={row.visitor} onClose={() => setAbout(null)}>
+          <Own key={row.visitor.id} seat={seat} desk={desk} card={row.visitor} />
+        </Person>
+      )}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { Leaving } from "../leaving/leaving";
 import { MePage } from "../me/me";
 import { usePrefs } from "../prefs";
 import { Band } from "../ring/band";
-import { allRings, type Ring } from "../ring/rings";
+import { allRings, pass, type Ring, take } from "../ring/rings";
 import { useBell, useNotices, useTitle } from "../ring/signs";
 import { useUnlocked } from "../ring/sound";
 import { SettingsPage } from "../settings/settings";
@@ -32,34 +32,32 @@ export function Shell({ seat }: { readonly seat: Seat }) {
   const go = useGo();
   const prefs = usePrefs();
   const unlocked = useUnlocked(bell);
-  const [silenced, setSilenced] = useState<ReadonlySet<string>>(new Set());
+  const [passed, setPassed] = useState<ReadonlySet<string>>(new Set());
   const [help, setHelp] = useState(false);
-  const rings = useSame(allRings(views, seat.key));
+  const rings = useSame(allRings(views, seat.key).filter(({ name }) => !passed.has(name)));
   bell.volume = prefs.sound ? prefs.volume : 0;
 
-  const take = useCallback(
+  const pickUp = useCallback(
     (ring: Ring) => {
-      ring.seat.pickUp(ring.row.id);
+      take(ring);
       go(ring.seat.key, "line", ring.row.id);
     },
     [go],
   );
-  useBell(bell, rings, silenced, prefs.sound && unlocked);
+  const notNow = (ring: Ring) => {
+    pass(ring);
+    setPassed(new Set([...passed, ring.name]));
+  };
+  useBell(bell, rings, prefs.sound && unlocked);
   useTitle(words.title(desk?.siteName ?? words.product), rings);
-  useNotices(rings, take);
+  useNotices(rings, pickUp);
   useCommand(
     "help",
     useCallback(() => setHelp(true), []),
   );
   return (
     <div class={`app${page === "line" ? "" : " page"}`}>
-      <Band
-        rings={rings}
-        current={seat.key}
-        silenced={rings[0] !== undefined && silenced.has(rings[0].name)}
-        onPickUp={take}
-        onQuiet={(ring) => setSilenced(new Set([...silenced, ring.name]))}
-      />
+      <Band rings={rings} current={seat.key} onPickUp={pickUp} onNotNow={notNow} />
       <Status seat={seat} />
       {prefs.sound && !unlocked && (
         <p class="strip sound" role="status">
@@ -71,11 +69,11 @@ export function Shell({ seat }: { readonly seat: Seat }) {
       )}
       <Rail seat={seat} />
       {page === "line" && <LinePage key={seat.key} seat={seat} />}
+      {page === "leaving" && <Leaving key={seat.key} seat={seat} />}
+      {page === "team" && <TeamPage key={seat.key} seat={seat} />}
       {page === "roster" && <RosterPage key={seat.key} seat={seat} />}
       {page === "week" && <WeekPage key={seat.key} seat={seat} />}
       {page === "routing" && <RoutingPage key={seat.key} seat={seat} />}
-      {page === "leaving" && <Leaving key={seat.key} seat={seat} />}
-      {page === "team" && <TeamPage key={seat.key} seat={seat} />}
       {page === "settings" && <SettingsPage key={seat.key} seat={seat} />}
       {page === "me" && <MePage key={seat.key} />}
       {page === null && <main class="main empty">{words.noPage}</main>}
@@ -87,7 +85,7 @@ export function Shell({ seat }: { readonly seat: Seat }) {
 /** The same list while the same rings, as they were, are in it. */
 function useSame(rings: readonly Ring[]): readonly Ring[] {
   const last = useRef({ mark: "", rings });
-  const mark = rings.map((ring) => `${ring.name} ${ring.row.head}`).join(" ");
+  const mark = rings.map(({ name, row }) => `${name} ${row.head} ${row.promise?.broken}`).join(" ");
   if (mark !== last.current.mark) last.current = { mark, rings };
   return last.current.rings;
 }

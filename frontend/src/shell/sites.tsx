@@ -3,7 +3,7 @@
 import { down, Icon } from "../../../widget/src/paper/icons";
 import { Mark } from "../../../widget/src/paper/mark";
 import { useConsole, useViews } from "../console";
-import { ringsOf } from "../desk/order";
+import { callsOf } from "../desk/calls";
 import type { Seat, View } from "../desk/seat";
 import { pathTo } from "../route";
 import { Menu } from "../ui/menu";
@@ -65,7 +65,7 @@ function stirs({ desk }: View): { readonly ringing: number; readonly waiting: nu
   if (!desk) return { ringing: 0, waiting: 0 };
   let waiting = 0;
   for (const row of desk.rows.values()) if (row.state === "waiting" || row.state === "ringing") waiting += 1;
-  return { ringing: ringsOf(desk).length, waiting };
+  return { ringing: callsOf(desk).length, waiting };
 }
 
 function said(view: View): string {

@@ -4,9 +4,11 @@ import { Cord } from "../../../widget/src/paper/mark";
 import { useView } from "../console";
 import type { Seat } from "../desk/seat";
 import { words } from "../words";
+import { Missed, Nudges } from "./missed";
 
 export function Status({ seat }: { readonly seat: Seat }) {
-  const { line, why, desk, kept, lasting, wrong } = useView(seat);
+  const view = useView(seat);
+  const { line, why, desk, kept, lasting, wrong } = view;
   const trouble = wrong.get("");
   const refusal =
     why && why in words.line.refused ? words.line.refused[why as keyof typeof words.line.refused] : null;
@@ -28,6 +30,8 @@ export function Status({ seat }: { readonly seat: Seat }) {
         </p>
       )}
       {waiting && <p class="strip">{words.line.notLasting}</p>}
+      {desk && line === "open" && <Missed seat={seat} desk={desk} missed={view.missed} />}
+      {desk && line === "open" && <Nudges seat={seat} desk={desk} nudged={view.nudged} />}
       {trouble && line === "open" && (
         <p class="strip">
           {trouble}{" "}

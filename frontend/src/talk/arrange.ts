@@ -1,6 +1,6 @@
 /**
  * The log as it is drawn: days between entries, the line above new words, messages of one person in groups,
- * and a ring folded into its picking up.
+ * and a ring folded into its picking up, as an asking in into the coming.
  */
 
 import { sameDay } from "../../../widget/src/paper/times";
@@ -36,7 +36,7 @@ export function arrange(entries: readonly TeamEntry[], { read, head }: Fresh): r
   let before: number | null = null;
   let marked = false;
   entries.forEach((entry, at) => {
-    if (entry.body.type === "connected" && pickedUpNext(entries, at)) return;
+    if (answeredNext(entries, at)) return;
     if (before === null || !sameDay(before, entry.at))
       items.push({ kind: "day", key: `day ${entry.seq}`, at: entry.at });
     before = entry.at;
@@ -75,22 +75,35 @@ function goesOn(above: TeamEntry, entry: TeamEntry): boolean {
   );
 }
 
-/** Whether the ring at `at` was answered by the one it rang for. */
-function pickedUpNext(entries: readonly TeamEntry[], at: number): boolean {
-  const who = entries[at]?.by.id;
-  for (const { body, by } of entries.slice(at + 1)) {
-    if (body.type === "picked_up") return by.id === who;
-    if (body.type === "connected" || body.type === "line_dropped") return false;
+/** Whether the ring, or the asking in, at `at` was answered by the one it was for: then the answer tells of it. */
+function answeredNext(entries: readonly TeamEntry[], at: number): boolean {
+  const entry = entries[at];
+  const after = entries.slice(at + 1);
+  if (entry?.body.type === "connected") {
+    const next = after.find(({ body }) => body.type === "picked_up" || ENDS_A_RING.has(body.type));
+    return next?.body.type === "picked_up" && next.by.id === entry.by.id;
   }
-  return false;
+  if (entry?.body.type !== "asked") return false;
+  const { whom } = entry.body;
+  const next = after.find(({ body, by }) =>
+    body.type === "not_coming" ? body.whom.id === whom.id : body.type === "joined" && by.id === whom.id,
+  );
+  return next?.body.type === "joined";
 }
+
+const ENDS_A_RING: ReadonlySet<TeamEntry["body"]["type"]> = new Set([
+  "connected",
+  "line_dropped",
+  "no_answer",
+  "not_coming",
+]);
 
 /** Why the conversation was put before the one who picked it up at `at`. */
 function becauseOf(entries: readonly TeamEntry[], at: number): Connected | undefined {
   const who = entries[at]?.by.id;
   for (const { body, by } of entries.slice(0, at).reverse()) {
     if (body.type === "connected") return by.id === who ? body : undefined;
-    if (body.type === "picked_up" || body.type === "line_dropped") return undefined;
+    if (body.type === "picked_up" || ENDS_A_RING.has(body.type)) return undefined;
   }
   return undefined;
 }

@@ -80,12 +80,7 @@ export function Composer({ seat, desk, row, stance, drafts, first }: ComposerPro
       {stance.why && (
         <p class="why-not">
           <span>{stance.why}</span>
-          {stance.canPickUp && (
-            <button type="button" class="btn go" onClick={() => seat.pickUp(row.id)}>
-              <Mark lifted width={16} />
-              {words.talk.pickUp}
-            </button>
-          )}
+          <Remedy seat={seat} row={row} stance={stance} />
         </p>
       )}
       {!stance.canReply && texts.reply.trim() !== "" && (
@@ -122,7 +117,10 @@ export function Composer({ seat, desk, row, stance, drafts, first }: ComposerPro
           value={text}
           onInput={(event) => input(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === "Escape") area.current?.blur();
+            if (event.key === "Escape") {
+              event.preventDefault();
+              area.current?.blur();
+            }
             if (!sends(event)) return;
             event.preventDefault();
             send();
@@ -152,6 +150,26 @@ export function Composer({ seat, desk, row, stance, drafts, first }: ComposerPro
         </div>
       </form>
     </div>
+  );
+}
+
+/** What makes replying possible, or plain. */
+function Remedy({ seat, row, stance }: Pick<ComposerProps, "seat" | "row" | "stance">) {
+  const { pickUp } = stance;
+  if (pickUp !== undefined) {
+    const take = () => seat.act({ type: "pick_up", conversation: row.id, offer: pickUp });
+    return (
+      <button type="button" class="btn go" onClick={take}>
+        <Mark lifted width={16} />
+        {words.talk.pickUp}
+      </button>
+    );
+  }
+  if (!stance.canResume) return null;
+  return (
+    <button type="button" class="btn" onClick={() => seat.act({ type: "resume", conversation: row.id })}>
+      {words.talk.resume}
+    </button>
   );
 }
 

@@ -1,20 +1,16 @@
 /** One conversation: who it is with, what was said, and where to write. */
 
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
-import { Face } from "../../../widget/src/paper/face";
-import { back, cross, Icon } from "../../../widget/src/paper/icons";
-import type { AgentRow } from "../../../widget/src/wire/wire";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { cross, Icon } from "../../../widget/src/paper/icons";
 import { useConsole, useView } from "../console";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
-import { useCommand } from "../keys";
-import { nameOf, VisitorFace } from "../person/names";
 import { pathTo } from "../route";
-import { me as personIcon } from "../ui/icons";
-import { Key } from "../ui/key";
 import { words } from "../words";
+import { Asking } from "./asking";
 import { Composer } from "./composer";
 import { Drafts, type Kind } from "./drafts";
+import { Head } from "./head";
 import { Log } from "./log";
 import { stanceOf } from "./stance";
 
@@ -47,7 +43,7 @@ export function Conversation({ seat, desk, id, onAbout }: ConversationProps) {
   const stance = stanceOf(row, desk);
   return (
     <main class="conv" aria-label={words.talk.label(row.visitor.name)}>
-      <Head seat={seat} desk={desk} row={row} canClose={stance.canClose} onAbout={onAbout} />
+      <Head seat={seat} desk={desk} row={row} stance={stance} onAbout={onAbout} />
       {wrong && (
         <p class="strip stop" role="alert">
           <span>{wrong}</span>
@@ -61,6 +57,7 @@ export function Conversation({ seat, desk, id, onAbout }: ConversationProps) {
       ) : (
         <p class="reading quiet opening">{words.talk.opening}</p>
       )}
+      <Asking seat={seat} desk={desk} row={row} />
       <Composer
         key={returned.round}
         seat={seat}
@@ -84,71 +81,4 @@ function Absent({ seat, trouble }: { readonly seat: Seat; readonly trouble: stri
       </a>
     </main>
   );
-}
-
-interface HeadProps {
-  readonly seat: Seat;
-  readonly desk: Desk;
-  readonly row: AgentRow;
-  readonly canClose: boolean;
-  readonly onAbout: () => void;
-}
-
-function Head({ seat, desk, row, canClose, onAbout }: HeadProps) {
-  const { id } = row;
-  const close = useCallback(() => seat.close(id), [seat, id]);
-  useCommand("close", canClose ? close : null);
-  const owner = row.agent === null ? undefined : desk.team.get(row.agent);
-  return (
-    <header>
-      <a class="tool back" href={pathTo(seat.key)} aria-label={words.talk.back}>
-        <Icon of={back} />
-      </a>
-      <button type="button" class="whom" aria-label={words.talk.about(row.visitor.name)} onClick={onAbout}>
-        <VisitorFace of={row.visitor} />
-      </button>
-      <div class="title">
-        <h1 dir="auto">{row.visitor.name}</h1>
-        <p class="quiet">{stateOf(row, desk)}</p>
-      </div>
-      {owner && (
-        <Face
-          of={{ kind: "agent", id: owner.id, name: owner.name }}
-          dot={owner.presence === "available" ? "here" : "away"}
-        />
-      )}
-      <div class="acts">
-        <button
-          type="button"
-          class="btn plain about-button"
-          aria-label={words.talk.about(row.visitor.name)}
-          onClick={onAbout}
-        >
-          <Icon of={personIcon} small />
-        </button>
-        {canClose && (
-          <button type="button" class="btn" aria-keyshortcuts="E" onClick={close}>
-            {words.talk.close}
-            <Key of="E" />
-          </button>
-        )}
-      </div>
-    </header>
-  );
-}
-
-function stateOf(row: AgentRow, desk: Desk): string {
-  const mine = row.agent === desk.me.id;
-  switch (row.state) {
-    case "waiting":
-      return words.talk.waiting;
-    case "ringing":
-      return mine ? words.talk.ringingYou : words.talk.ringingOne(nameOf(desk, row.agent));
-    case "engaged":
-      return mine ? words.talk.withYou : words.talk.withOne(nameOf(desk, row.agent));
-    case "closed":
-      return words.talk.closedState;
-    case "left":
-      return words.talk.leftState;
-  }
 }

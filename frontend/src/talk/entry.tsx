@@ -2,16 +2,14 @@
 
 import type { ComponentChildren } from "preact";
 import { Face } from "../../../widget/src/paper/face";
-import { door, Icon } from "../../../widget/src/paper/icons";
-import { Mark } from "../../../widget/src/paper/mark";
+import { Icon } from "../../../widget/src/paper/icons";
 import { Markup, Plain } from "../../../widget/src/paper/markup";
-import { called } from "../../../widget/src/paper/names";
 import { clock } from "../../../widget/src/paper/times";
-import type { AgentRow, Connected, Face as Somebody, TeamEntry } from "../../../widget/src/wire/wire";
-import { VisitorFace } from "../person/names";
-import { reasonOf } from "../reasons";
+import type { AgentRow, Connected, TeamEntry } from "../../../widget/src/wire/wire";
+import { VisitorFace, visitorName } from "../person/names";
 import { lock } from "../ui/icons";
 import { words } from "../words";
+import { Happening, whoOf } from "./happening";
 
 interface EntryProps {
   readonly entry: TeamEntry;
@@ -28,7 +26,6 @@ interface EntryProps {
 
 export function Entry({ entry, row, me, team, because, follows, next }: EntryProps) {
   const { body, by } = entry;
-  const who = whoOf(by, me, team);
   switch (body.type) {
     case "message":
       return by.kind === "visitor" ? (
@@ -38,61 +35,15 @@ export function Entry({ entry, row, me, team, because, follows, next }: EntryPro
       );
     case "note":
       return (
-        <Slip who={who} at={entry.at}>
+        <Slip who={whoOf(by, { me, team })} at={entry.at}>
           <Plain text={body.text} />
         </Slip>
       );
-    case "picked_up":
-      return (
-        <Event lead={<Mark lifted width={16} />} act={words.events.pickedUp(who)}>
-          {because && reasonLine(because, by, me)}
-        </Event>
-      );
-    case "connected":
-      return (
-        <Event
-          lead={<Mark lifted={false} width={16} />}
-          act={words.events.rang(by.id === me ? words.events.yourself : who)}
-        >
-          {reasonLine(body, by, me)}
-        </Event>
-      );
-    case "line_dropped":
-      return (
-        <Event lead={<Mark lifted={false} width={16} />} act={words.events.lineDropped(who)}>
-          {words.events.backInLine}
-        </Event>
-      );
-    case "closed":
-      return (
-        <Event lead={<Mark lifted={false} width={16} />} act={words.events.closed(who)}>
-          {words.events.canWrite}
-        </Event>
-      );
-    case "reopened":
-      return (
-        <Event
-          lead={<Mark lifted width={16} />}
-          act={by.kind === "system" ? words.events.reopened : words.events.reopenedBy(who)}
-        />
-      );
-    case "departed":
-      return (
-        <Event lead={<Icon of={door} small />} act={words.events.departed(who)}>
-          {words.events.over}
-        </Event>
-      );
+    default: {
+      const reader = { me, team, visitor: visitorName(row.visitor) };
+      return <Happening entry={entry} body={body} reader={reader} because={because} />;
+    }
   }
-}
-
-function reasonLine({ because, numbers }: Connected, by: Somebody, me: string): string {
-  return words.events.because(reasonOf(because, by.id === me, numbers) ?? "");
-}
-
-function whoOf(by: Somebody, me: string, team: readonly string[]): string {
-  if (by.id === me) return words.talk.you;
-  if (by.kind === "system") return words.events.theDesk;
-  return (by.kind === "agent" ? called(by.name, team) : by.name) || words.events.someone;
 }
 
 function Theirs({
@@ -134,7 +85,7 @@ function Ours({ entry, row, me, team, follows, next }: Omit<EntryProps, "because
         <p class="by t12">
           {by.id !== me && <Face of={by} size="s" />}
           <span>
-            <bdi>{whoOf(by, me, team)}</bdi>, <time class="num">{clock(entry.at)}</time>
+            <bdi>{whoOf(by, { me, team })}</bdi>, <time class="num">{clock(entry.at)}</time>
             {read && ` · ${words.talk.read}`}
           </span>
         </p>
@@ -173,24 +124,5 @@ export function Slip({ who, at, state = "", children }: SlipProps) {
         {children}
       </div>
     </div>
-  );
-}
-
-function Event({
-  lead,
-  act,
-  children,
-}: {
-  readonly lead: ComponentChildren;
-  readonly act: string;
-  readonly children?: ComponentChildren;
-}) {
-  return (
-    <p class="event">
-      <span class="lead">{lead}</span>
-      <span>
-        <b dir="auto">{act}</b> {children}
-      </span>
-    </p>
   );
 }

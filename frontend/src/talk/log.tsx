@@ -2,6 +2,7 @@ import { useEffect, useMemo, useReducer, useRef } from "preact/hooks";
 import { down, Icon } from "../../../widget/src/paper/icons";
 import { day } from "../../../widget/src/paper/times";
 import type { AgentRow } from "../../../widget/src/wire/wire";
+import { isIn } from "../desk/order";
 import type { Seat, View } from "../desk/seat";
 import { type Log as Copy, type Desk, headOf } from "../desk/state";
 import { teamNames } from "../person/names";
@@ -108,7 +109,7 @@ function useReading(seat: Seat, row: AgentRow, desk: Desk, head: number, atEnd: 
       document.removeEventListener("visibilitychange", look);
     };
   }, []);
-  const theirs = (row.state === "engaged" || row.state === "ringing") && row.agent !== desk.me.id;
+  const theirs = row.agent !== null && row.state !== "closed" && !isIn(row, desk.me.id);
   const reads =
     !theirs && atEnd && head > row.read && document.visibilityState === "visible" && document.hasFocus();
   useEffect(() => {

@@ -1,35 +1,76 @@
 /** What I may do in a conversation now, and why not the rest. */
 
+import { called } from "../../../widget/src/paper/names";
 import type { AgentRow } from "../../../widget/src/wire/wire";
+import { callOf } from "../desk/calls";
+import { isIn } from "../desk/order";
 import type { Desk } from "../desk/state";
-import { nameOf } from "../person/names";
+import { nameOf, teamNames } from "../person/names";
 import { words } from "../words";
 
 export interface Stance {
   readonly canReply: boolean;
-  readonly canPickUp: boolean;
+  /** With this offer; null: it waits for anybody; undefined: I may not. */
+  readonly pickUp: number | null | undefined;
+  /** Whether I may bring somebody in or hand it over. */
+  readonly canAsk: boolean;
+  readonly canHold: boolean;
+  readonly canResume: boolean;
+  readonly canStepOut: boolean;
   readonly canClose: boolean;
   /** Why I may not reply, or what replying does beyond sending. */
   readonly why: string | null;
 }
 
+const NOTHING: Stance = {
+  canReply: false,
+  pickUp: undefined,
+  canAsk: false,
+  canHold: false,
+  canResume: false,
+  canStepOut: false,
+  canClose: false,
+  why: null,
+};
+
 export function stanceOf(row: AgentRow, desk: Desk): Stance {
-  const no = { canReply: false, canPickUp: false, canClose: false };
-  const mine = row.agent === desk.me.id;
+  const me = desk.me.id;
+  const mine = row.agent === me;
+  const inIt = isIn(row, me);
+  const owner = nameOf(desk, row.agent);
+  const call = callOf(row, me);
   switch (row.state) {
     case "waiting":
-      return { ...no, canPickUp: true, why: words.compose.waiting };
+      return { ...NOTHING, pickUp: null, why: words.compose.waiting };
     case "ringing":
+      // Where the site connects, the first sign of me is enough, and words are one.
       return mine
-        ? { ...no, canPickUp: true, why: words.compose.waiting }
-        : { ...no, why: words.compose.ringsOther(nameOf(desk, row.agent)) };
+        ? { ...NOTHING, canReply: desk.mode === "connect", pickUp: row.offer, why: words.compose.ringsYou }
+        : { ...NOTHING, why: words.compose.ringsOther(owner) };
     case "engaged":
-      return mine
-        ? { canReply: true, canPickUp: false, canClose: true, why: null }
-        : { ...no, why: words.compose.theirs(nameOf(desk, row.agent)) };
+    case "held": {
+      const held = row.state === "held";
+      if (inIt) {
+        return {
+          ...NOTHING,
+          canReply: true,
+          canAsk: true,
+          canHold: mine && !held,
+          canResume: mine && held,
+          canStepOut: !mine,
+          canClose: mine,
+          why: held && mine ? words.compose.held : null,
+        };
+      }
+      if (call?.asked) {
+        const who = call.asked.asked_by ? called(call.asked.asked_by.name, teamNames(desk)) : owner;
+        return { ...NOTHING, pickUp: call.offer, why: words.compose.askedIn(who) };
+      }
+      return { ...NOTHING, why: held ? words.compose.isHeld(owner) : words.compose.theirs(owner) };
+    }
     case "closed":
-      return { ...no, canReply: true, why: words.compose.closed };
+      return { ...NOTHING, canReply: true, why: words.compose.closed };
     case "left":
-      return { ...no, why: words.compose.left(row.visitor.name) };
+      return { ...NOTHING, why: words.compose.left(row.visitor.name) };
   }
 }

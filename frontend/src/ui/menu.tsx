@@ -27,6 +27,7 @@ export function Menu({ label, button, kind, children }: MenuProps) {
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
+      event.preventDefault();
       setOpen(false);
       opener.current?.focus();
     };

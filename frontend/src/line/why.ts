@@ -1,0 +1,113 @@
+/** Why a row stands where it stands: each reason that is true of it, the most pressing first. */
+
+import type { AgentColleague, AgentRow } from "../../../widget/src/wire/wire";
+import { partOf } from "../desk/order";
+import type { Desk } from "../desk/state";
+import { nameOf, namesOf } from "../person/names";
+import { languageName } from "../person/places";
+import { reasonOf } from "../reasons";
+import { words } from "../words";
+
+export function whyOf(row: AgentRow, desk: Desk): string {
+  return reasons(row, desk)
+    .filter((reason) => reason !== null && reason !== "")
+    .join(". ");
+}
+
+type Reasons = readonly (string | null | undefined)[];
+
+function reasons(row: AgentRow, desk: Desk): Reasons {
+  switch (row.state) {
+    case "waiting":
+    case "ringing":
+      return waits(row, desk);
+    case "engaged":
+      return [...whose(row, desk), ...company(row, desk)];
+    case "held":
+      return [row.visitor.online ? null : words.list.visitorAway, ...whose(row, desk), ...company(row, desk)];
+    case "closed":
+      return [words.list.closed];
+    case "left":
+      return [words.list.left];
+  }
+}
+
+function waits(row: AgentRow, desk: Desk): Reasons {
+  return [
+    row.promise?.broken && words.list.longerThanSaid,
+    rings(row, desk),
+    row.escalated !== null && words.list.asksForFix,
+    row.waits_for !== null ? words.list.waitsFor(nameOf(desk, row.waits_for)) : narrowed(row, desk),
+    row.state === "waiting" && row.rank === 0 && words.list.backInLine,
+    words.list.sooner[row.visitor.priority],
+    row.absent && words.list.absent,
+  ].map((reason) => reason || null);
+}
+
+function rings(row: AgentRow, desk: Desk): string | null {
+  if (row.calling_all) return words.list.ringingAll;
+  if (row.state !== "ringing") return null;
+  return row.agent === desk.me.id ? words.list.ringingYou : words.list.ringing(nameOf(desk, row.agent));
+}
+
+/** Who serves them first, where not everybody does: a team that was asked for, or who speaks their language. */
+function narrowed({ team, visitor }: AgentRow, desk: Desk): string | null {
+  const named = team === null ? undefined : desk.teams.get(team)?.name;
+  if (named) return words.list.teamFirst(named);
+  const language = visitor.language?.split("-")[0]?.toLowerCase();
+  const here = [...desk.team.values()].filter(({ presence }) => presence === "available");
+  // Who has told no languages takes any.
+  const speaks = ({ languages }: AgentColleague) =>
+    languages.length === 0 || languages.includes(language as string);
+  const able = here.filter(speaks);
+  if (!language || able.length === 0 || able.length === here.length) return null;
+  const faces = able.map(({ id, name }) => ({ kind: "agent" as const, id, name }));
+  return words.list.firstThenAnybody(languageName(language), namesOf(faces, desk));
+}
+
+/** Whose it is: why it is mine, or the colleague who has it. */
+function whose(row: AgentRow, desk: Desk): Reasons {
+  if (row.agent !== desk.me.id) return [words.list.withOne(nameOf(desk, row.agent))];
+  return [row.because === "first_in_line" ? words.list.wasFirst : sentence(reasonOf(row.because, true))];
+}
+
+/** That the visitor asked for someone who can fix it, and who came in for it: a credit. Null where nobody asked. */
+export function creditOf(row: AgentRow, desk: Desk): string | null {
+  const fixing = row.members.filter(({ state, errand }) => state === "joined" && errand === "fix");
+  const names = namesOf(
+    fixing.map(({ face }) => face),
+    desk,
+  );
+  if (names !== "") return words.talk.credit(sentence(names) ?? "");
+  return row.escalated === null ? null : words.list.asksForFix;
+}
+
+/** Who else is in or asked in, and whether the visitor asked for it. */
+function company(row: AgentRow, desk: Desk): Reasons {
+  const joined = row.members.filter(({ state }) => state === "joined");
+  const others = joined.filter(({ errand }) => errand !== "fix").map(({ face }) => face);
+  const asked = row.members.filter(({ state, face }) => state === "asked" && face.id !== desk.me.id);
+  const mine = partOf(row, desk.me.id);
+  return [
+    creditOf(row, desk),
+    others.length > 0
+      ? words.list.isIn(
+          sentence(namesOf(others, desk)) ?? "",
+          others.length > 1 || others[0]?.id === desk.me.id,
+        )
+      : null,
+    mine?.state === "asked" ? words.list.ringingYou : null,
+    asked.length > 0
+      ? words.list.asking(
+          namesOf(
+            asked.map(({ face }) => face),
+            desk,
+          ),
+        )
+      : null,
+  ];
+}
+
+function sentence(text: string | null): string | null {
+  return text && text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
