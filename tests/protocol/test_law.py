@@ -13,16 +13,20 @@ from typing import Any
 
 import pytest
 
+from server.live.offload import offload
 from server.sites.models import Site
-from tests.protocol.scenes import Stage, fresh_of, visitor_hello
-from tests.unit.server.conftest import Staff
+from tests.protocol.stage import Stage, visitor_hello
+from tests.unit.server.conftest import Staff, set_rules
 
-SEEDS = range(3)
-STEPS = 20
+SEEDS = range(4)
+STEPS = 30
+ALL_OVER_MS = 100_000
+"""Longer than anything rings or is waited for: what falls due within it has fallen due."""
+CONSOLES = ("agent", "colleague")
 
 
 class Player:
-    """Does one random thing after another, as its side and as the other."""
+    """Does one random thing after another, as two visitors and two agents."""
 
     def __init__(self, stage: Stage, seed: int) -> None:
         self._stage = stage
@@ -34,21 +38,42 @@ class Player:
 
     async def play(self) -> None:
         stage = self._stage
-        await stage.connect("agent")
-        await stage.says("agent", {"type": "hello", "site": stage.site, "cursors": {}})
-        await stage.connect("visitor")
-        await stage.says("visitor", visitor_hello(stage.site))
+        await stage.comes("agent")
+        await stage.comes("visitor")
         await self._say()
         await self._open()
-        acts = [self._say, self._say, self._retry, self._reply, self._note, self._close, self._pick_up]
-        acts += [self._presence, self._open, self._shut, self._back, self._read, self._leave]
+        await stage.comes("passer")
+        await stage.comes("colleague")
+        acts = [
+            self._say,
+            self._say,
+            self._retry,
+            self._passer,
+            self._escalate,
+            self._choose,
+            self._wait_for,
+            self._person,
+        ]
+        acts += [self._reply, self._reply, self._note, self._close, self._pick_up, self._pick_up, self._decline]
+        acts += [
+            self._hold,
+            self._resume,
+            self._bring_in,
+            self._bring_in,
+            self._hand_over,
+            self._uninvite,
+            self._step_out,
+        ]
+        acts += [self._presence, self._open, self._shut, self._back, self._read, self._leave, self._time]
         for _ in range(STEPS):
             await self._random.choice(acts)()
         await self._say()
         # What a console has shut it does not follow: in the end it looks at everything it ever opened.
-        for conversation in {*self._opened, stage.conversation}:
+        for conversation in sorted({*self._opened, stage.conversation}):
             after = stage.cursor("agent", conversation)
             await stage.says("agent", {"type": "open", "conversation": conversation, "after": after})
+
+    # Visitors
 
     async def _say(self) -> None:
         self._n += 1
@@ -58,28 +83,28 @@ class Player:
     async def _retry(self) -> None:
         await self._stage.says("visitor", self._words(self._random.choice(self._said)))
 
-    async def _reply(self) -> None:
-        await self._agent("reply", text=f"**answer** {self._n}")
+    async def _passer(self) -> None:
+        """Somebody else in line."""
+        self._n += 1
+        leaving = {"type": "leave", "id": f"random-leave-{self._n}"}
+        await self._stage.says("passer", self._words(self._n) if self._random.random() < 0.7 else leaving)
 
-    async def _note(self) -> None:
-        await self._agent("note", text="between us")
+    async def _escalate(self) -> None:
+        self._n += 1
+        await self._stage.says("visitor", {"type": "escalate", "id": f"random-asks-{self._n}"})
 
-    async def _close(self) -> None:
-        await self._agent("close")
+    async def _choose(self) -> None:
+        kind = self._random.choice(["here", "write", "call"])
+        address = {"here": "", "write": "jo@example.com", "call": "+44 20 7946 0000"}[kind]
+        await self._visitor("choose", reach={"kind": kind, "address": address, "due": None})
 
-    async def _pick_up(self) -> None:
-        await self._agent("pick_up")
+    async def _wait_for(self) -> None:
+        await self._visitor("wait_for", person=self._random.random() < 0.7)
 
-    async def _presence(self) -> None:
-        presence = self._random.choice(["available", "away"])
-        await self._stage.says("agent", {"type": "set_presence", "presence": presence, "capacity": 2})
-
-    async def _open(self) -> None:
-        self._opened.add(self._stage.conversation)
-        await self._stage.says("agent", {"type": "open", "conversation": self._stage.conversation, "after": 0})
-
-    async def _shut(self) -> None:
-        await self._stage.says("agent", {"type": "shut", "conversation": self._stage.conversation})
+    async def _person(self) -> None:
+        self._n += 1
+        person = self._random.choice([*self._stage.ids.values(), None])
+        await self._stage.says("visitor", {"type": "set_person", "id": f"random-person-{self._n}", "person": person})
 
     async def _read(self) -> None:
         seq = self._stage.cursor("visitor")
@@ -93,6 +118,61 @@ class Player:
             await self._stage.says("visitor", {"type": "leave", "id": f"random-leave-{self._n}"})
             await self._say()
 
+    # Agents
+
+    async def _reply(self) -> None:
+        await self._agent("reply", text=f"**answer** {self._n}")
+
+    async def _note(self) -> None:
+        await self._agent("note", text="between us")
+
+    async def _close(self) -> None:
+        await self._agent("close")
+
+    async def _pick_up(self) -> None:
+        await self._agent("pick_up", offer=self._random.choice([None, *self._offers()]))
+
+    async def _decline(self) -> None:
+        await self._agent("decline", offer=self._random.choice(self._offers()))
+
+    async def _hold(self) -> None:
+        await self._agent("hold")
+
+    async def _resume(self) -> None:
+        await self._agent("resume")
+
+    async def _bring_in(self) -> None:
+        await self._agent("bring_in", whom=self._random.choice(list(self._stage.ids.values())), why="look")
+
+    async def _hand_over(self) -> None:
+        whom = self._random.choice([*self._stage.ids.values(), None])
+        await self._agent("hand_over", whom=whom, team=None, why="take it")
+
+    async def _uninvite(self) -> None:
+        await self._agent("uninvite", whom=self._random.choice(list(self._stage.ids.values())))
+
+    async def _step_out(self) -> None:
+        await self._agent("step_out")
+
+    async def _presence(self) -> None:
+        presence = {
+            "presence": self._random.choice(["available", "available", "away"]),
+            "capacity": self._random.choice([1, 3]),
+        }
+        await self._stage.says(self._random.choice(CONSOLES), {"type": "set_presence"} | presence)
+
+    async def _open(self) -> None:
+        self._opened.add(self._stage.conversation)
+        await self._stage.says("agent", {"type": "open", "conversation": self._stage.conversation, "after": 0})
+
+    async def _shut(self) -> None:
+        await self._stage.says("agent", {"type": "shut", "conversation": self._stage.conversation})
+
+    # Both
+
+    async def _time(self) -> None:
+        await self._stage.passes(ALL_OVER_MS)
+
     async def _back(self) -> None:
         """The line drops and comes back, with what this client holds."""
         stage = self._stage
@@ -102,17 +182,30 @@ class Player:
             await (self._say() if who == "agent" else self._reply())
         await stage.connect(who)
         if who == "visitor":
-            token, cursor = stage.token, stage.cursor("visitor")
+            token, cursor = stage.tokens["visitor"], stage.cursor("visitor")
             await stage.says(who, visitor_hello(stage.site, token, stage.conversation if cursor else None, cursor))
         else:
             cursor = stage.cursor("agent")
             cursors = {stage.conversation: cursor} if cursor else {}
             await stage.says(who, {"type": "hello", "site": stage.site, "cursors": cursors})
 
+    async def _visitor(self, kind: str, **fields: Any) -> None:
+        self._n += 1
+        command = {"type": kind, "id": f"random-visitor-{self._n}", "conversation": self._stage.conversation}
+        await self._stage.says("visitor", command | fields)
+
     async def _agent(self, kind: str, **fields: Any) -> None:
         self._n += 1
         command = {"type": kind, "id": f"random-agent-{self._n}", "conversation": self._stage.conversation}
-        await self._stage.says("agent", command | fields)
+        await self._stage.says(self._random.choice(CONSOLES), command | fields)
+
+    def _offers(self) -> list[int]:
+        """Numbers of rings that the written-down side has heard of, the newest likeliest; and one that is over, or never was."""
+        rows = [
+            row for f in self._stage.frames if f.get("frame", {}).get("type") == "rows" for row in f["frame"]["rows"]
+        ]
+        offers = [o for row in rows[-6:] for o in (row["offer"], *(m["offer"] for m in row["members"]))]
+        return [*offers, self._random.randrange(1, 9)]
 
     def _words(self, n: int) -> dict[str, Any]:
         return {"type": "say", "id": f"random-words-{n}", "conversation": None, "text": f"word {n}"}
@@ -121,14 +214,15 @@ class Player:
 @pytest.mark.both
 @pytest.mark.parametrize("side", ["visitor", "agent"])
 async def test_the_screens_know_what_a_fresh_one_would(
-    side: str, site: Site, ana: Staff, tmp_path: Path, root: Path
+    side: str, site: Site, ana: Staff, tom: Staff, tmp_path: Path, root: Path
 ) -> None:
     histories = []
     for seed in SEEDS:
-        async with Stage(site.key, ana.session, side, settle_s=0.05) as stage:
+        await offload(set_rules, site.id, mode="ring" if seed % 2 else "connect")
+        async with Stage(site.key, {"agent": ana, "colleague": tom}, side, settle_s=0.05) as stage:
             await Player(stage, seed).play()
             await stage.settle()
-            fresh = await fresh_of(stage)
+            fresh = await stage.fresh()
             histories.append({"seed": seed, "side": side, "frames": stage.frames, "fresh": fresh})
     file = tmp_path / "histories.json"
     file.write_text(json.dumps(histories))

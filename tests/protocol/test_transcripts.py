@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 
+from server.live.offload import offload
 from server.sites.models import Site
 from server.wire.codec import AGENT_COMMANDS, AGENT_EVENTS, VISITOR_COMMANDS, VISITOR_EVENTS
+from tests.protocol.clock import pass_time
 from tests.protocol.scenes import SCENES, record
+from tests.protocol.stage import VISITORS, Stage
 from tests.protocol.transcript import FOLDER, Binding, Transcript
-from tests.unit.server.conftest import Staff, soon
+from tests.unit.server.conftest import Staff, set_rules, soon
 from tests.unit.server.live.talk import Talk, open_agent, open_visitor
 
 FILES = sorted(FOLDER.glob("*.json"))
@@ -41,18 +44,27 @@ def test_every_frame_is_on_the_wire(file: Any) -> None:
 @pytest.mark.both
 @pytest.mark.parametrize("name", sorted(SCENES))
 async def test_the_server_says_what_the_transcript_says(
-    name: str, site: Site, ana: Staff, pytestconfig: pytest.Config
+    name: str, site: Site, ana: Staff, tom: Staff, pytestconfig: pytest.Config
 ) -> None:
+    await offload(set_rules, site.id, mode=SCENES[name].mode)
+    stage = Stage(site.key, {"agent": ana, "colleague": tom}, name.split("-", 1)[0])
     if pytestconfig.getoption("--record"):
-        (await record(name, site.key, ana.session)).save()
+        (await record(name, stage)).save()
         return
     transcript = Transcript.load(FOLDER / f"{name}.json")
+    assert transcript.mode == SCENES[name].mode
     binding = Binding(transcript.names)
-    assert binding.same("site-key", site.key)
+    for real, golden in stage.names.items():
+        assert binding.same(golden, real)
     talks: dict[str, Talk] = {}
-    openers = {"visitor": open_visitor, "agent": lambda: open_agent(ana.session)}
+    openers = {"agent": lambda: open_agent(ana.session), "colleague": lambda: open_agent(tom.session)}
+    openers |= dict.fromkeys(VISITORS, open_visitor)
     async with asyncio.timeout(30), AsyncExitStack() as open_talks:
         for speaker, said, answers in turns(transcript):
+            if speaker == "clock":
+                await offload(pass_time, site.key, said["frame"]["ms"])
+                await hear(talks[transcript.side], answers, binding)
+                continue
             if speaker not in talks:
                 talks[speaker] = await open_talks.enter_async_context(openers[speaker]())
             before = len(talks[speaker].raw)

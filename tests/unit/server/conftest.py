@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -42,6 +43,12 @@ def make_agent(site: Site, name: str, capacity: int = 3) -> Staff:
     session.create()
     assert session.session_key
     return Staff(agent.id, name, session.session_key)
+
+
+def set_rules(site: str, **rules: Any) -> None:
+    """The site's rules of routing, as its owner might have set them."""
+    Site.objects.filter(id=site).update(**rules)
+    sites.forget()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def say(n: int, text: str = "") -> visitor.Say:
 async def test_a_visitor_writes_and_an_agent_picks_up_and_answers(site: Site, ana: Staff) -> None:
     async with answering(site.key, ana.session) as (a, welcome), visiting(site.key) as (v, greeting):
         assert welcome.me.name == "Ana"
-        assert [f.name for f in greeting.here] == ["Ana"]
+        assert [p.face.name for p in greeting.presence.here] == ["Ana"]
         assert greeting.token
         v.say(say(1, "My rear wheel clicks."))
         acked = await v.expect(visitor.Acked)
@@ -121,7 +121,7 @@ async def test_only_the_one_who_has_it_may_reply(site: Site, ana: Staff, tom: St
         async with answering(site.key, tom.session) as (t, _):
             t.say(agent.Reply(id="client-id-t", conversation=row.id, text="me too"))
             assert (await t.expect(Refused)).code == "not_yours"
-            t.say(agent.PickUp(id="client-id-p", conversation=row.id))
+            t.say(agent.PickUp(id="client-id-p", conversation=row.id, offer=None))
             assert (await t.expect(Refused)).code == "already_taken"
             t.say(agent.WriteNote(id="client-id-n", conversation=row.id, text="psst"))
             await t.expect(agent.Acked)
@@ -133,6 +133,6 @@ async def test_an_agent_at_capacity_may_still_pick_up_what_waits(site: Site, ana
         await a.expect(agent.Presence)
         v.say(say(1))
         row = (await a.expect(agent.Rows, lambda e: e.rows[0].state == "waiting")).rows[0]
-        a.say(agent.PickUp(id="client-id-p", conversation=row.id))
+        a.say(agent.PickUp(id="client-id-p", conversation=row.id, offer=None))
         await a.expect(agent.Acked)
         await v.expect(visitor.Stands, lambda e: e.standing.state == "engaged")

@@ -38,7 +38,7 @@ def test_after_an_outage_the_first_agent_back_does_not_get_what_is_others(
     had = {c: owner(c) for c in conversations}
     assert set(had.values()) == {ana.id, tom.id}
     for conversation in conversations:
-        actions.pick_up(site.id, conversation, face(ana if had[conversation] == ana.id else tom))
+        actions.pick_up(site.id, conversation, face(ana if had[conversation] == ana.id else tom), None)
     Lease.objects.update(expires_at=timezone.now() - timedelta(minutes=5))
     process.prepare()
     come(site, tom)

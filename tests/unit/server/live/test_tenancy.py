@@ -149,7 +149,7 @@ async def test_whatever_happens_on_one_site_no_socket_of_another_hears_of_it(
             v.say(visitor.Read(conversation=row.id, seq=3))
             a.say(agent.SetPresence(presence="away", capacity=2))
             async with answering(site.key, tom.session) as (t, _):
-                t.say(agent.PickUp(id="client-id-p", conversation=row.id))
+                t.say(agent.PickUp(id="client-id-p", conversation=row.id, offer=None))
                 await t.expect(Refused)
             a.say(agent.Close(id="client-id-c", conversation=row.id))
             await v.expect(visitor.Stands, lambda s: s.standing.state == "closed")
@@ -158,7 +158,7 @@ async def test_whatever_happens_on_one_site_no_socket_of_another_hears_of_it(
         await asyncio.sleep(0.2)
         assert (e.heard, w.heard) == ([], [])
         assert [c.name for c in theirs.team] == ["Eve"]
-        assert [f.name for f in greeting.here] == ["Eve"]
+        assert [p.face.name for p in greeting.presence.here] == ["Eve"]
 
 
 async def test_asking_for_a_foreign_conversation_hears_nothing_of_it_while_it_is_looked_up(
