@@ -49,6 +49,14 @@ def seat(request: HttpRequest, key: str) -> Seat:
     return Seat(user_id(request), site, mine)
 
 
+def lead_seat(request: HttpRequest, key: str) -> Seat:
+    """The same, for what only who leads may."""
+    found = seat(request, key)
+    if found.membership.role == "agent":
+        raise Problem(HTTPStatus.FORBIDDEN, "Only a lead or an owner of the site may do this.")
+    return found
+
+
 def owner_seat(request: HttpRequest, key: str) -> Seat:
     """The same, for what only an owner may."""
     found = seat(request, key)

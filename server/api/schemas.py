@@ -89,14 +89,24 @@ class SiteChange(Body):
     origins: list[str] | None = None
 
 
+Hours = Annotated[
+    list[list[list[int]]],
+    Field(description="Seven lists, Monday first, of [from, until] in minutes of the day; none: not told"),
+]
+
+
 class MemberOut(Schema):
-    """A member of the team."""
+    """A member of the team. No `languages`: any; `hours` stand in the site's zone, none: the site's; `teams` are ids."""
 
     id: str
     name: str
     email: str
     role: Role
     active: bool
+    capacity: int
+    languages: list[str]
+    teams: list[str]
+    hours: Hours
 
 
 class MemberChange(Body):
@@ -104,6 +114,9 @@ class MemberChange(Body):
 
     role: Role | None = None
     active: bool | None = None
+    languages: list[str] | None = None
+    teams: list[str] | None = None
+    hours: Hours | None = None
 
 
 class InviteIn(Body):

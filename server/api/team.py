@@ -1,16 +1,19 @@
 """The team of a site, and the invites to it."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from server.api.guard import owner_seat, seat
+from server.api.guard import Seat, lead_seat, owner_seat, seat
 from server.api.problems import Problem, not_found
 from server.api.schemas import InviteIn, InviteMade, InviteOut, MemberChange, MemberOut
+from server.desk import lists
 from server.people import invites as invitations
-from server.people import team
+from server.people import skills, team
 from server.people.team import MemberFacts
 
 router = Router(tags=["team"])
@@ -24,16 +27,30 @@ def members(request: HttpRequest, key: str) -> list[MemberOut]:
 
 @router.patch("sites/{key}/team/{agent}", response=MemberOut)
 def change(request: HttpRequest, key: str, agent: str, body: MemberChange) -> MemberOut:
-    """Another role, or switched off or on."""
-    site = owner_seat(request, key).site
+    """Another role, switched off or on (an owner may); teams (who leads may); languages and hours (also one's own)."""
+    mine = _may(request, key, agent, body)
     try:
-        return _member(team.change_member(site.id, agent, role=body.role, active=body.active))
+        with transaction.atomic():
+            team.change_member(mine.site.id, agent, role=body.role, active=body.active)
+            skills.change(mine.site.id, agent, languages=body.languages, teams=body.teams, hours=body.hours)
+            changed = team.member(mine.site.id, agent)
     except team.UnknownMemberError:
         raise not_found() from None
     except team.LastOwnerError:
         raise Problem(
             HTTPStatus.CONFLICT, "The site would be left without an owner. Make somebody else an owner first."
         ) from None
+    lists.changed(mine.site.id, [agent])
+    return _member(changed)
+
+
+def _may(request: HttpRequest, key: str, agent: str, body: MemberChange) -> Seat:
+    mine = seat(request, key)
+    if body.role is not None or body.active is not None:
+        return owner_seat(request, key)
+    if body.teams is not None or agent != mine.membership.agent_id:
+        return lead_seat(request, key)
+    return mine
 
 
 @router.get("sites/{key}/invites", response=list[InviteOut])
@@ -61,4 +78,4 @@ def withdraw(request: HttpRequest, key: str, invite: str) -> Status[None]:
 
 
 def _member(one: MemberFacts) -> MemberOut:
-    return MemberOut(id=one.id, name=one.name, email=one.email, role=one.role, active=one.active)
+    return MemberOut(**asdict(one))

@@ -10,6 +10,7 @@ from server.people.facts import AgentFacts, of_agent
 from server.people.models import Agent, Lease, User
 from server.people.models.agent import Role as Roles
 from server.sites import actions as sites
+from server.sites.hours import Hours
 from server.sites.queries import SiteFacts
 from server.wire.agent import Role
 
@@ -35,6 +36,10 @@ class MemberFacts:
     email: str
     role: Role
     active: bool
+    capacity: int
+    languages: tuple[str, ...]
+    teams: tuple[str, ...]
+    hours: Hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,16 @@ class Membership:
 
 def members(site_id: str) -> list[MemberFacts]:
     """Everybody on a site's team, switched off or not, by name."""
-    return [_member(agent) for agent in Agent.objects.filter(site_id=site_id).select_related("user").order_by("name")]
+    found = Agent.objects.filter(site_id=site_id).select_related("user").prefetch_related("teams")
+    return [_member(agent) for agent in found.order_by("name", "id")]
+
+
+def member(site_id: str, agent_id: str) -> MemberFacts:
+    """One of them."""
+    found = Agent.objects.filter(site_id=site_id, id=agent_id).select_related("user").first()
+    if found is None:
+        raise UnknownMemberError
+    return _member(found)
 
 
 def memberships(user_id: str) -> list[Membership]:
@@ -113,4 +127,15 @@ def rename(user_id: str, name: str) -> None:
 
 
 def _member(agent: Agent) -> MemberFacts:
-    return MemberFacts(agent.id, agent.name, agent.user.email, cast(Role, agent.role), agent.active)
+    facts = of_agent(agent)
+    return MemberFacts(
+        id=facts.id,
+        name=facts.name,
+        email=agent.user.email,
+        role=facts.role,
+        active=facts.active,
+        capacity=facts.capacity,
+        languages=facts.languages,
+        teams=facts.teams,
+        hours=facts.hours,
+    )

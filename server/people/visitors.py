@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
+from server.clock import as_datetime, now_ms
 from server.ids import hash_token, new_id, new_token
 from server.people.facts import VisitorFacts, of_visitor
 from server.people.models import Visitor
@@ -37,7 +36,7 @@ def welcome_visitor(
 
     `team` is the name of the one that their page asks for; a name that the site does not know asks for none.
     """
-    now = timezone.now()
+    now = as_datetime(now_ms())
     made = None
     if token is None:
         made = new_token()
@@ -67,7 +66,9 @@ def welcome_visitor(
 
 def look(visitor_id: str, page: Page) -> None:
     """The page under the panel changed."""
-    Visitor.objects.filter(id=visitor_id).update(page_url=page.url, page_title=page.title, seen_at=timezone.now())
+    Visitor.objects.filter(id=visitor_id).update(
+        page_url=page.url, page_title=page.title, seen_at=as_datetime(now_ms())
+    )
 
 
 def _shown(visitor: Visitor) -> tuple[object, ...]:

@@ -146,7 +146,7 @@ def test_an_invite_shows_its_link_once(house: House) -> None:
 
 
 def test_departures_are_told_literally(house: House) -> None:
-    visitor, _ = people.welcome_visitor(house.site.id, None, None, (), None, None)
+    visitor, _ = people.welcome_visitor(house.site.id, None, None, (), None, None, None)
     left = leaving.leave(visitor.id, "click-0001")
     leaving.why(visitor.id, left.id, "why-0001", "broken", "<script>alert(1)</script>")
     found = owner(house, "GET", "sites/{key}/departures")

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.both
 
 
 def visitor_of(site: Site) -> str:
-    facts, _ = people.welcome_visitor(site.id, None, None, (), None, None)
+    facts, _ = people.welcome_visitor(site.id, None, None, (), None, None, None)
     return facts.id
 
 

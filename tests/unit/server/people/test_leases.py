@@ -80,16 +80,6 @@ def test_a_sweep_stays_on_its_site_and_leaves_no_litter(site: Site, ana: Staff) 
     assert list(Lease.objects.values_list("id", flat=True)) == ["t"]
 
 
-def test_here_are_the_available_the_longest_idle_first_and_at_most_five(site: Site) -> None:
-    staff = [make_agent(site, f"Agent{number}") for number in range(7)]
-    for number, one in enumerate(staff):
-        actions.connect(one.id, one.id, "p", NOW)
-        Agent.objects.filter(id=one.id).update(last_assigned_at=NOW - number * SECOND)
-    Agent.objects.filter(id=staff[3].id).update(last_assigned_at=None)
-    actions.set_presence(staff[6].id, "away", 3)
-    assert here(site) == ["Agent3", "Agent5", "Agent4", "Agent2", "Agent1"]
-
-
 def test_who_is_switched_off_is_not_here(site: Site, ana: Staff) -> None:
     actions.connect(ana.id, "desk", "p", NOW)
     Agent.objects.filter(id=ana.id).update(active=False)

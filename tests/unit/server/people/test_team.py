@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from server.people import actions, queries, team
+from server.people import actions, invites, queries, team
 from server.people.models import Agent, Lease, User
 from server.sites.models import Site
 from tests.unit.server.conftest import Staff, make_site
@@ -82,3 +82,13 @@ def test_an_account_is_one_whatever_the_case_of_its_address(site: Site) -> None:
     made = User.objects.create_user("Ana@Example.COM", "Ana", "a long password")
     assert made.email == "ana@example.com"
     assert User.objects.get_by_natural_key("ANA@example.com") == made
+
+
+def test_a_newcomer_begins_with_two_at_once_and_a_founder_with_three(site: Site, tom: Staff) -> None:
+    _, token = invites.invite(site.id, "Newcomer", "owner", by=None)
+    invites.accept_anew(token, "Newcomer", "new@example.com", "a long password")
+    assert Agent.objects.get(name="Newcomer").capacity == 2
+    founded = team.found_site("Second", [], user_of(tom), "Tom")
+    assert [one.capacity for one in team.members(founded.id)] == [3]
+    actions.set_presence(tom.id, "available", 5)
+    assert team.join(site.id, user_of(tom), "Tom", "agent").capacity == 5

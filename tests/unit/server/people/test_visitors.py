@@ -12,6 +12,7 @@ from server.people.names import label
 from server.people.visitors import TOKEN_LIFE
 from server.sites import actions as sites_actions
 from server.sites import queries as sites
+from server.sites import teams
 from server.sites.models import Site
 from server.wire.nouns import Page, Told
 from tests.unit.server.conftest import make_site
@@ -37,7 +38,7 @@ def test_the_token_brings_the_same_visitor_back_and_no_second_token(site: Site) 
     visitor_id, token = newcomer(site, PAGE, (ORDER,))
     facts, again = actions.welcome_visitor(site.id, token, None, (), None, None, None)
     assert (facts.id, again) == (visitor_id, None)
-    assert (facts.page, facts.told, facts.language, facts.zone) == (PAGE, (ORDER,), "en", "Europe/Lisbon", None)
+    assert (facts.page, facts.told, facts.language, facts.zone) == (PAGE, (ORDER,), "en", "Europe/Lisbon")
 
 
 def test_what_they_tell_now_replaces_what_was_known(site: Site) -> None:
@@ -110,3 +111,20 @@ def test_the_nameless_have_a_readable_label_that_stays(site: Site) -> None:
     assert found[visitor_id].name == label(visitor_id)
     assert found[visitor_id].nameless
     assert len({label(str(number)) for number in range(500)}) > 400
+
+
+def test_the_team_is_the_one_that_the_last_page_asked_for(site: Site) -> None:
+    billing = teams.create(site.id, "Billing", 0)
+    _, token = newcomer(site, PAGE, ())
+
+    def team(asked: str | None) -> str | None:
+        return actions.welcome_visitor(site.id, token, None, (), None, None, asked)[0].team
+
+    assert team("billing") == billing.id
+    assert team("nonsense") is None
+    assert team("BILLING") == billing.id
+    assert team(None) is None
+    team("Billing")
+    teams.delete(site.id, billing.id)
+    found = Visitor.objects.get()
+    assert found.team_id is None

@@ -1,0 +1,124 @@
+"""Advocates: the agent a visitor knows, and that one's stand-in. Preferred, and never a wall."""
+
+from collections.abc import Callable, Collection
+from typing import Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from server import bus
+from server.clock import as_ms
+from server.people import queries, whereabouts
+from server.people.facts import Priority
+from server.people.models import Agent, Visitor
+from server.wire import agent as agent_wire
+from server.wire import codec
+from server.wire import visitor as visitor_wire
+
+_FIELDS: Final = ["advocate", "backup", "priority"]
+
+
+class UnknownVisitorError(Exception):
+    """The site has no visitor with this id."""
+
+
+class UnknownAdvocateError(Exception):
+    """Nobody who answers on this site has this id."""
+
+
+class BadBackupError(Exception):
+    """A stand-in stands in for somebody else."""
+
+
+def set_person(site_id: str, visitor_id: str, agent_id: str | None) -> bool:
+    """Whom the visitor knows from here on; whether that is a change."""
+    _check(site_id, agent_id)
+
+    def change(visitor: Visitor) -> None:
+        visitor.advocate_id = agent_id
+        if agent_id in {None, visitor.backup_id}:
+            visitor.backup_id = None
+
+    return _change(site_id, visitor_id, change)
+
+
+def set_backup(site_id: str, visitor_id: str, agent_id: str | None) -> bool:
+    """Who stands in for the visitor's person; whether that is a change."""
+    _check(site_id, agent_id)
+
+    def change(visitor: Visitor) -> None:
+        if agent_id is not None and visitor.advocate_id in {None, agent_id}:
+            raise BadBackupError
+        visitor.backup_id = agent_id
+
+    return _change(site_id, visitor_id, change)
+
+
+def set_priority(site_id: str, visitor_id: str, priority: Priority) -> bool:
+    """The credit the visitor gets in line, from their next wait on; whether that is a change."""
+
+    def change(visitor: Visitor) -> None:
+        visitor.priority = priority
+
+    return _change(site_id, visitor_id, change)
+
+
+def first_solved(visitor_id: str, agent_id: str) -> bool:
+    """An agent solved a visitor's matter: where nobody who still answers was their person, it is this one from here on."""
+    with transaction.atomic():
+        visitor = Visitor.objects.select_for_update().get(id=visitor_id)
+        if visitor.advocate_id and _answering(visitor.site_id).filter(id=visitor.advocate_id).exists():
+            return False
+        return set_person(visitor.site_id, visitor_id, agent_id)
+
+
+def move_all(site_id: str, from_id: str, to_id: str) -> int:
+    """All who know one agent know another from here on, and all stand-ins go along; how many visitors that concerns."""
+    _check(site_id, to_id)
+    with transaction.atomic():
+        mine = Visitor.objects.filter(site_id=site_id)
+        concerned = set(mine.filter(advocate_id=from_id).values_list("id", flat=True))
+        concerned |= set(mine.filter(backup_id=from_id).values_list("id", flat=True))
+        mine.filter(advocate_id=from_id, backup_id=to_id).update(backup=None)
+        mine.filter(advocate_id=to_id, backup_id=from_id).update(backup=None)
+        mine.filter(advocate_id=from_id).update(advocate=to_id)
+        mine.filter(backup_id=from_id).update(backup=to_id)
+        transaction.on_commit(lambda: _tell(site_id, whereabouts.online(concerned, timezone.now())))
+    return len(concerned)
+
+
+def _answering(site_id: str) -> QuerySet[Agent]:
+    return Agent.objects.filter(site_id=site_id, active=True, user__is_active=True)
+
+
+def _check(site_id: str, agent_id: str | None) -> None:
+    if agent_id is not None and not _answering(site_id).filter(id=agent_id).exists():
+        raise UnknownAdvocateError
+
+
+def _change(site_id: str, visitor_id: str, change: Callable[[Visitor], None]) -> bool:
+    with transaction.atomic():
+        visitor = Visitor.objects.select_for_update().filter(site_id=site_id, id=visitor_id).first()
+        if visitor is None:
+            raise UnknownVisitorError
+        before = (visitor.advocate_id, visitor.backup_id, visitor.priority)
+        change(visitor)
+        if (visitor.advocate_id, visitor.backup_id, visitor.priority) == before:
+            return False
+        visitor.save(update_fields=_FIELDS)
+        transaction.on_commit(lambda: _tell(site_id, [visitor_id]))
+    return True
+
+
+def _tell(site_id: str, visitor_ids: Collection[str]) -> None:
+    """Each visitor hears who is theirs, and consoles hear of the visitors."""
+    now = timezone.now()
+    hints: list[bus.AnyHint] = []
+    online = whereabouts.online(visitor_ids, now)
+    for visitor_id, facts in queries.visitors(visitor_ids).items():
+        person = visitor_wire.PersonIs(person=queries.person(visitor_id, as_ms(now)))
+        hints.append(bus.ToVisitor(site=site_id, visitor=visitor_id, frame=codec.encode(person)))
+        card = agent_wire.VisitorChanged(visitor=facts.card(visitor_id in online))
+        hints.append(bus.ToAgents(site=site_id, frame=codec.encode(card), agent=None))
+    bus.publish(hints)
