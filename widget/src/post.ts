@@ -6,8 +6,13 @@ import type { Page, Told } from "./wire/wire";
 
 /** From the owner's page to the panel. */
 export type ToPanel =
-  /** The page the panel stands on, and what its owner tells about the visitor: first of all, and after each move. */
-  | { readonly type: "page"; readonly page: Page; readonly told: readonly Told[] }
+  /** The page the panel stands on, what its owner tells about the visitor, and which team it asks for: first of all, and after each move. */
+  | {
+      readonly type: "page";
+      readonly page: Page;
+      readonly told: readonly Told[];
+      readonly team?: string | undefined;
+    }
   /** Whether the panel is before the visitor's eyes. */
   | { readonly type: "shown"; readonly shown: boolean };
 

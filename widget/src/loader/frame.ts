@@ -27,7 +27,7 @@ export function frame(tag: Tag, heard: (message: ToHost) => void, refused: () =>
   const look = () => {
     const url = location.href;
     const { title } = document;
-    if (url + title !== seen) tell({ type: "page", page: { url, title }, told: tag.told });
+    if (url + title !== seen) tell({ type: "page", page: { url, title }, told: tag.told, team: tag.team });
     seen = url + title;
   };
   addEventListener("message", ({ source, origin, data }) => {

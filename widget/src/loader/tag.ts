@@ -17,16 +17,25 @@ export interface Tag {
   /** Undefined where the server knows no reason to trust this page, or was not told which page it is. */
   readonly site: Allowed | undefined;
   readonly told: readonly { readonly name: string; readonly value: string }[];
+  /** The team this page asks for. */
+  readonly team: string | undefined;
   /** The owner shows no launcher, and opens the panel by `Bluephone.open()`. */
   readonly hidden: boolean;
 }
 
 export function readTag(script: HTMLScriptElement): Tag {
-  const { site: key = "", hidden } = script.dataset;
+  const { site: key = "", team, hidden } = script.dataset;
   const told = [...script.attributes]
     .filter(({ name }) => name.startsWith("data-fact-"))
     .map(({ name, value }) => ({ name: name.slice(10), value }));
-  return { key, base: new URL(script.src).origin, site: SITES[key], told, hidden: hidden !== undefined };
+  return {
+    key,
+    base: new URL(script.src).origin,
+    site: SITES[key],
+    told,
+    team,
+    hidden: hidden !== undefined,
+  };
 }
 
 /** Tells the owner, in their console and in this one, why the panel cannot stand here. */

@@ -4,6 +4,7 @@ import { Faces } from "../paper/face";
 import { Mark } from "../paper/mark";
 import type { Config } from "./config";
 import { heading } from "./heading";
+import { hereSince } from "./here";
 import type { Host } from "./host";
 import { lines } from "./lines";
 import type { Session } from "./session";
@@ -34,13 +35,14 @@ export function App({ session, config, host }: AppProps) {
   const down = useDown(session);
   const newAfter = useNewAfter(state, looking);
   const pending = session.pending();
+  const now = Date.now() + session.ahead;
   const leaving = state.left !== null || session.leaving();
   const first = state.talk === null && pending.length === 0;
   const screen =
     link.state === "refused" ? "refused" : leaving ? "leaving" : knowing ? "known" : first ? "first" : "talk";
 
   const [reached, setReached] = useState(false);
-  const later = useLater(reached || screen !== "first");
+  const later = useLater(reached || screen !== "first" || link.state === "open");
   useFocusKept(panel);
   useNews(session, host);
   useHeight(host, screen === "first");
@@ -111,21 +113,23 @@ export function App({ session, config, host }: AppProps) {
         </Leaving>
       )}
       {screen === "known" && later && (
-        <later.Known list={known} acts={acts} onBack={() => setKnowing(false)} />
+        <later.Known session={session} list={known} acts={acts} onBack={() => setKnowing(false)} />
       )}
       {screen === "first" && (
-        <First state={state} site={site.name} acts={acts} down={down} guess={config.here}>
+        <First state={state} site={site.name} acts={acts} down={down} guess={config.here} now={now}>
           {composer(site.greeting || words.ask, 3)}
         </First>
       )}
       {screen === "talk" && (
         <>
-          <Talking session={session} site={site.name} acts={acts} down={down} />
+          <Talking session={session} site={site.name} acts={acts} down={down} now={now} />
           <Log
             session={session}
             lines={lines({ talk: state.talk, pending, down, newAfter })}
             down={down}
             looking={looking}
+            later={later}
+            now={now}
           />
           {composer(hint(session))}
           <Exits acts={acts} />
@@ -146,11 +150,12 @@ interface TalkingProps {
   readonly site: string;
   readonly acts: Acts;
   readonly down: boolean;
+  readonly now: number;
 }
 
-function Talking({ session, site, acts, down }: TalkingProps) {
-  const { faces, dot, title, line } = heading(session.state, down, site);
-  const lead = faces.length ? <Faces of={faces} size="l" dot={dot} /> : RESTING;
+function Talking({ session: { state }, site, acts, down, now }: TalkingProps) {
+  const { faces, dot, title, line } = heading(state, down, site, now);
+  const lead = faces.length ? <Faces of={faces} size="l" dot={dot} title={hereSince(state, now)} /> : RESTING;
   return <Top acts={acts} title={title} line={line} lead={lead} />;
 }
 

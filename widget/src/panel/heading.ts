@@ -1,5 +1,6 @@
 /** What the top of the panel says: who is there, and one true line. Pure. */
 import type { Face, VisitorConversation } from "../wire/wire";
+import { around, whoIsBack } from "./here";
 import type { State } from "./state";
 import { names, words } from "./words";
 
@@ -12,36 +13,51 @@ export interface Heading {
 }
 
 /** `down`: the line to the server is. Then nothing is claimed about who is there now. */
-export function heading(state: State, down: boolean, site: string): Heading {
-  const told = standing(state, site);
+export function heading(state: State, down: boolean, site: string, now: number): Heading {
+  const told = standing(state, site, now);
   if (!down) return told;
   return { ...told, title: told.faces.length ? told.title : site, dot: undefined, line: words.dropped };
 }
 
-function standing({ talk, here }: State, site: string): Heading {
+function standing(state: State, site: string, now: number): Heading {
+  const { talk, presence } = state;
   const dot = "here" as const;
-  const title = names(here);
-  switch (talk?.standing.state) {
+  const at = talk?.standing;
+  switch (at?.state) {
     case "engaged":
-      return of(talk.standing.faces, dot, words.withYou, site);
+      return of(at.faces, dot, words.withYou, site);
+    case "held":
+      return of(at.faces, undefined, words.onHold, site);
     case "ringing":
-      return of(talk.standing.faces, dot, words.ringing, site);
-    case "closed": {
-      const faces = lastAgent(talk);
-      const still = faces.some((face) => here.some(({ id }) => id === face.id));
-      return of(faces, still ? dot : undefined, still ? words.hereStill : words.away, site);
-    }
+      return of(at.faces, dot, at.calling_all ? words.ringingAll : words.ringing, site);
+    case "closed":
+      return after(lastAgent(talk), presence.ids, site);
     case "left":
       return { faces: lastAgent(talk), dot: undefined, title: site, line: words.ended };
-    case "waiting":
-      return here.length
-        ? { faces: here, dot: undefined, title, line: words.allBusy(here.length) }
-        : { faces: [], dot: undefined, title: words.nobody, line: words.firstIn };
     default:
-      return here.length
-        ? { faces: here, dot, title, line: words.hereStill }
-        : { faces: [], dot: undefined, title: words.nobody, line: words.firstIn };
+      return before(state, now);
   }
+}
+
+/** Nobody has picked up yet: those who are here are named, and what they do. */
+function before(state: State, now: number): Heading {
+  const { free, ids } = state.presence;
+  const at = state.talk?.standing;
+  const faces = around(state);
+  if (!faces.length) return { faces, dot: undefined, title: words.nobody, line: whoIsBack(state, now) };
+  const line = at?.calling_all ? words.ringingAll : at ? words.inLine : words.hereStill;
+  return {
+    faces,
+    dot: free ? "here" : undefined,
+    title: names(faces, ids.length),
+    line: free || at?.calling_all ? line : words.allBusy(ids.length),
+  };
+}
+
+/** The conversation is over, and whoever was in it may still be here. */
+function after(faces: readonly Face[], here: readonly string[], site: string): Heading {
+  const still = faces.some(({ id }) => here.includes(id));
+  return of(faces, still ? "here" : undefined, still ? words.hereStill : words.away, site);
 }
 
 function of(faces: readonly Face[], dot: "here" | undefined, line: string, site: string): Heading {
@@ -49,7 +65,7 @@ function of(faces: readonly Face[], dot: "here" | undefined, line: string, site:
 }
 
 /** The agent who was last in the conversation. */
-function lastAgent(talk: VisitorConversation): readonly Face[] {
-  const last = talk.entries.findLast((entry) => entry.by.kind === "agent");
-  return last ? [last.by] : talk.standing.faces;
+function lastAgent(talk: VisitorConversation | null): readonly Face[] {
+  const last = talk?.entries.findLast((entry) => entry.by.kind === "agent");
+  return last ? [last.by] : (talk?.standing.faces ?? []);
 }

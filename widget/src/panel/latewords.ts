@@ -1,5 +1,19 @@
 /** The words of the screens that are fetched later: the other half of words.ts. */
-import type { VisitorWhy } from "../wire/wire";
+import type { PickedUp, VisitorWhy } from "../wire/wire";
+
+/** "first", "second", … "twelfth", then "13th" */
+function nth(place: number): string {
+  const inWords = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(
+    " ",
+  );
+  const ending = { one: "st", two: "nd", few: "rd" } as Partial<Record<Intl.LDMLPluralRule, string>>;
+  const rule = new Intl.PluralRules("en-GB", { type: "ordinal" }).select(place);
+  return inWords[place - 1] ?? `${place}${ending[rule] ?? "th"}`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 export const lateWords = {
   know: "What we know about you",
@@ -36,4 +50,104 @@ export const lateWords = {
     no_longer_needed: "No longer need it",
     not_as_promised: "Not what I was promised",
   } satisfies Record<NonNullable<VisitorWhy["reason"]>, string>,
+
+  // Waiting
+  place: (place: number | null) => (place ? `You're ${nth(place)} in line.` : "You're in line."),
+  promise: (minutes: number) =>
+    `Nine in ten in your place are answered within ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
+  unknownWait: "We can't say yet how long.",
+  longer: "Longer than we said, sorry. Shall we call you back?",
+  yesCall: "Yes, call me back",
+  callingAll: "It rings for everybody who is here.",
+  callingAllWhy: "Nobody has answered so far, sorry. Whoever picks up first is with you.",
+  gettingOne: "We're getting you somebody who can fix this.",
+  mayBeSooner: (own: string, other: string) =>
+    `${own} is your person here. ${other || "Somebody else"} may be free sooner.`,
+  ratherWait: (who: string) => `I'd rather wait for ${who}`,
+  waitingFor: (who: string) => `You're waiting for ${who}.`,
+  waitingForWhy: (who: string) => `${who} is with somebody right now.`,
+  whoeverIsFree: "I'd rather have whoever is free first",
+  reachYou: "How should the answer reach you?",
+  firstPerson: "Your message is kept, and the first person in sees it.",
+  placeKept: "Your place is kept, whichever you choose.",
+  reach: { here: "I'll wait here", write: "Write to me", call: "Call me back" },
+  hereInWindow: "Here, in this window",
+  whenYouComeBack: "It will be waiting when you come back.",
+  address: { write: "Your email address", call: "Your phone number" },
+  when: "When?",
+  asSoon: "As soon as somebody is free",
+  whenBack: (when: string, who: string) => `${capital(when)}, when ${who} is back`,
+  orLater: (when: string) => `${capital(when)} or later`,
+  save: "Save",
+  notAnAddress: { write: "That is no email address yet.", call: "That is no phone number yet." },
+  notSaved: "Not saved, kept here.",
+  savedWrite: (address: string) => `Saved. Somebody writes to you at ${address}.`,
+  savedCall: (address: string, when: string) => `Saved. Somebody calls you on ${address}, ${when}.`,
+  writesTo: (address: string) => `Somebody writes to you at ${address}. Your place is kept.`,
+  calls: (address: string, when: string) => `Somebody calls you on ${address}, ${when}. Your place is kept.`,
+  soon: "as soon as somebody is free",
+  later: (when: string) => `${when} or later`,
+
+  // The visitor's own person
+  yourPerson: "Your person here",
+  personWhy: "Whoever you choose is asked first. Nobody keeps you waiting for it.",
+  standsIn: (who: string) => `${who} stands in when they are away.`,
+  nobodySpecial: "Nobody in particular",
+
+  // What happened on the line: the act, and why
+  because: (who: string): Record<PickedUp["because"], string> => ({
+    your_customer: `${who} is your person here.`,
+    was_theirs: `You were with ${who} before.`,
+    waits_for_you: `You chose to wait for ${who}.`,
+    on_the_team: `${who} is on the team this page asks for.`,
+    speaks_their_language: `${who} speaks your language.`,
+    first_in_line: "You were next.",
+    asked: `${who} was asked in.`,
+    escalated: "You asked for somebody who can fix this.",
+    everybody_is_rung: "It rang for everybody.",
+    picked_up: `${who} saw you waiting.`,
+    took_over: `${who} was already in the conversation.`,
+  }),
+  they: "They",
+  lineDropped: (who: string) => `${who ? `${who}’s` : "Their"} line dropped.`,
+  headOfLine: "You're at the head of the line.",
+  noAnswer: (who: string) => `${who} did not answer.`,
+  joined: (who: string) => `${who} joined.`,
+  joinedAsGuest: (who: string) => `${who} joined, from outside the team.`,
+  askedWhy: (who: string, why: string) => `${who} asked: ${why}`,
+  askedIn: (who: string, whom: string) => `${who} asked ${whom} to come in.`,
+  cameToFix: "You asked for somebody who can fix this.",
+  cameToHelp: "To help you.",
+  steppedOut: (who: string) => `${who} stepped out.`,
+  stillThere: "Somebody is still with you.",
+  handedOver: (who: string, to: string) => `${who} handed you over to ${to}.`,
+  seesAll: (who: string) => `${who} sees all that was said.`,
+  tookOver: (who: string) => `${who} took over.`,
+  isGone: (who: string) => `${who} is no longer on the line.`,
+  held: (who: string) => `${who} put you on hold.`,
+  staysWith: (who: string) => `You stay with ${who}.`,
+  heldAway: "Your place was kept.",
+  heldAwayWhy: "You were away.",
+  resumed: (who: string) => `${who} is back with you.`,
+  resumedAway: "You're back.",
+  goesOn: "It goes on where it was.",
+  asked: "You asked for somebody who can fix this.",
+  neverRefused: "That is never refused.",
+  choseHere: "You chose to wait here.",
+  choseWrite: "You chose to be written to.",
+  choseCall: "You chose to be called back.",
+  placeIsKept: "Your place is kept.",
+  longerThanSaid: "Longer than we said, sorry.",
+  weSaid: (minutes: number) => `We said ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
+  personIs: (who: string) => `${who} is your person here.`,
+  personNone: "You have nobody in particular here.",
+  youChose: "You chose so.",
+  theyChose: (who: string) => `${who} chose so. You can change it under “What we know about you”.`,
+  asksFirst: (who: string) => `${who} helped you, and is asked first next time.`,
+  putDown: (who: string) => `${who} put the phone down.`,
+  writeAnyTime: "Write any time, it reaches us.",
+  reopened: "The line is open again.",
+  reopenedWhy: "There is more to say.",
+  departed: "You left.",
+  nothingMore: "Nothing more to do. Writing starts a new conversation.",
 } as const;

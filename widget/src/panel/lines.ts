@@ -1,7 +1,8 @@
 /** The log as the visitor reads it: entries and what still waits to go, as lines to draw. Pure. */
 import type { Kept } from "../link/outbox";
 import { clock, sameDay } from "../paper/times";
-import type { PublicEntry, VisitorConversation, VisitorSay } from "../wire/wire";
+import type { PublicEntry, VisitorConversation } from "../wire/wire";
+import type { Said } from "./proof";
 import { words } from "./words";
 
 export type Line =
@@ -28,7 +29,7 @@ const GROUP_MS = 5 * 60_000;
 
 interface Page {
   readonly talk: VisitorConversation | null;
-  readonly pending: readonly Kept<VisitorSay>[];
+  readonly pending: readonly Kept<Said>[];
   /** The line to the server is down. */
   readonly down: boolean;
   /** The seq after which everything was new when the visitor looked; null for no such line. */
@@ -53,20 +54,27 @@ export function lines({ talk, pending, down, newAfter }: Page): Line[] {
 
 function lineOf(entry: PublicEntry, above: Line | undefined, before: PublicEntry | null, read: number): Line {
   const { body, by, seq, at } = entry;
-  if (body.type !== "message") return { kind: "event", key: `${seq}`, entry };
+  const text = said(body);
+  if (text === null) return { kind: "event", key: `${seq}`, entry };
   if (by.kind === "visitor") {
     const note = seq <= read ? words.read(clock(at)) : words.safe(clock(at));
-    return { kind: "own", key: entry.id ?? `${seq}`, text: body.text, state: "safe", note, close: false };
+    return { kind: "own", key: entry.id ?? `${seq}`, text, state: "safe", note, close: false };
   }
   const follows = above?.kind === "theirs" && before?.by.id === by.id && at - before.at < GROUP_MS;
   return { kind: "theirs", key: `${seq}`, entry, first: !follows };
 }
 
-function waitingLine({ command, refused }: Kept<VisitorSay>, down: boolean): Own {
+/** What somebody said; asking for somebody who can fix this is said too. */
+function said(body: PublicEntry["body"]): string | null {
+  if (body.type === "escalated") return words.help;
+  return body.type === "message" ? body.text : null;
+}
+
+function waitingLine({ command, refused }: Kept<Said>, down: boolean): Own {
   return {
     kind: "own",
     key: command.id,
-    text: command.text,
+    text: command.type === "say" ? command.text : words.help,
     state: refused ? "failed" : "sending",
     note: refused ? words.refused : down ? KEPT : words.sending,
     close: false,

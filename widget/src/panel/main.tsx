@@ -5,8 +5,9 @@ import "./panel.css";
 import { dress } from "../paper/accent";
 import { App } from "./app";
 import { readConfig } from "./config";
+import type { Facts } from "./facts";
 import { hostAt } from "./host";
-import { type Facts, Session } from "./session";
+import { Session } from "./session";
 import { Vault } from "./vault";
 
 const config = readConfig(document, location.hash);
@@ -21,6 +22,7 @@ const own: Facts = {
   told: [],
   language: navigator.language.slice(0, 35) || null,
   zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,
+  team: null,
 };
 
 dress(document.documentElement, config.site);
@@ -29,7 +31,8 @@ if (config.hosted) document.body.classList.add("hosted");
 
 host?.hear((message) => {
   if (message.type !== "page") return;
-  if (session.link.state === "idle") session.open({ ...own, page: message.page, told: message.told });
+  if (session.link.state === "idle")
+    session.open({ ...own, page: message.page, told: message.told, team: message.team ?? null });
   else session.look(message.page);
 });
 const root = document.getElementById("panel");

@@ -1,8 +1,23 @@
 /** What an event proves about our own commands. Pure. */
-import type { Face, VisitorAcked, VisitorEvent, VisitorLeave, VisitorSay, VisitorWhy } from "../wire/wire";
+import type {
+  Face,
+  VisitorAcked,
+  VisitorChoose,
+  VisitorEscalate,
+  VisitorEvent,
+  VisitorLeave,
+  VisitorSay,
+  VisitorSetPerson,
+  VisitorWaitFor,
+  VisitorWhy,
+} from "../wire/wire";
 
+/** What stands in the log from the moment it is said. */
+export type Said = VisitorSay | VisitorEscalate;
+/** What the visitor would like; of each kind only the last counts. */
+export type Wish = VisitorChoose | VisitorWaitFor | VisitorSetPerson;
 /** Commands that are kept until they are durable. */
-export type Posted = VisitorSay | VisitorLeave | VisitorWhy;
+export type Posted = Said | Wish | VisitorLeave | VisitorWhy;
 
 /** Ids of our commands that an event proves durable. */
 export function settled(event: VisitorEvent): readonly string[] {

@@ -5,29 +5,12 @@
 import { newId } from "../link/ids";
 import { Link, type Ports } from "../link/link";
 import { type Kept, Outbox } from "../link/outbox";
-import type {
-  Page,
-  Told,
-  VisitorBeat,
-  VisitorCommand,
-  VisitorEvent,
-  VisitorHello,
-  VisitorSay,
-  VisitorWhy,
-} from "../wire/wire";
+import type { Page, VisitorBeat, VisitorCommand, VisitorEvent, VisitorHello, VisitorWhy } from "../wire/wire";
+import { type Facts, fitting, fittingPage, UNKNOWN } from "./facts";
 import { Gap } from "./gap";
-import { type Posted, settled, spoken } from "./proof";
-import { cursor, goesOn, lastSaid, NOTHING, type OwnEvent, reduce, type State } from "./state";
+import { type Posted, type Said, settled, spoken, type Wish } from "./proof";
+import { cursor, escalated, goesOn, NOTHING, type OwnEvent, reduce, type State } from "./state";
 import type { Vault } from "./vault";
-import { words } from "./words";
-
-/** What is told about the visitor in each hello. */
-export interface Facts {
-  readonly page: Page | null;
-  readonly told: readonly Told[];
-  readonly language: string | null;
-  readonly zone: string | null;
-}
 
 export interface Means {
   readonly site: string;
@@ -39,7 +22,7 @@ export interface Means {
 
 export class Session {
   state: State;
-  facts: Facts = { page: null, told: [], language: null, zone: null };
+  facts = UNKNOWN;
   /** How far the server's clock is ahead of ours. */
   ahead = 0;
   readonly vault: Vault;
@@ -73,7 +56,7 @@ export class Session {
   }
 
   open(facts: Facts): void {
-    this.facts = facts;
+    this.facts = fitting(facts);
     this.link.open();
     addEventListener("storage", this.#elsewhere);
   }
@@ -94,10 +77,16 @@ export class Session {
     this.#post({ type: "say", id: newId(), conversation: this.#conversation(), text });
   }
 
-  /** A call for somebody who can fix this: visible to all, in the visitor's name, and never refused. */
+  /** A call for somebody who can fix this: never refused, and made once until something comes of it. */
   help(): void {
-    const last = this.pending().at(-1)?.command.text ?? lastSaid(this.state);
-    if (last !== words.helpSaid) this.say(words.helpSaid);
+    const asked = escalated(this.state) || this.kept("escalate").length > 0;
+    if (!asked) this.#post({ type: "escalate", id: newId() });
+  }
+
+  /** What the visitor would like, in place of an earlier wish of its kind that is still on its way. */
+  wish(wish: Wish): void {
+    for (const { command } of this.kept(wish.type)) this.outbox.settle(command.id);
+    this.#post(wish);
   }
 
   /** Takes effect before any question: nothing is asked here. */
@@ -147,15 +136,22 @@ export class Session {
     if (talk && before) this.link.send({ type: "earlier", conversation: talk.id, before });
   }
 
-  look(page: Page): void {
+  look(seen: Page): void {
+    const page = fittingPage(seen);
     this.facts = { ...this.facts, page };
     this.#own({ type: "own_look", page });
     this.link.send({ type: "look", page });
   }
 
   /** What was said and is not durable yet. */
-  pending(): Kept<VisitorSay>[] {
-    return this.outbox.items().filter((kept): kept is Kept<VisitorSay> => kept.command.type === "say");
+  pending(): Kept<Said>[] {
+    return this.kept("say", "escalate");
+  }
+
+  /** Commands of these kinds that are not durable yet. */
+  kept<T extends Posted["type"]>(...types: T[]): Kept<Extract<Posted, { type: T }>>[] {
+    type Wanted = Kept<Extract<Posted, { type: T }>>;
+    return this.outbox.items().filter((kept): kept is Wanted => types.includes(kept.command.type as T));
   }
 
   #conversation(): string | null {
@@ -213,7 +209,8 @@ export class Session {
     this.vault.set("token", null);
     this.state = reduce(this.state, { type: "forget" });
     for (const { command } of this.outbox.items())
-      if (command.type === "say") this.outbox.again(command.id, (say) => ({ ...say, conversation: null }));
+      if (command.type === "say") this.outbox.again(command.id, () => ({ ...command, conversation: null }));
+      else if ("conversation" in command) this.outbox.settle(command.id);
     this.link.greet();
   }
 

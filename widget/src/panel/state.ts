@@ -14,6 +14,8 @@ import type {
   VisitorConversation,
   VisitorEvent,
   VisitorLeft,
+  VisitorPerson,
+  VisitorPresence,
   VisitorStanding,
 } from "../wire/wire";
 
@@ -21,7 +23,9 @@ export interface State {
   /** Null before the first welcome. */
   readonly me: Face | null;
   readonly limits: Limits | null;
-  readonly here: readonly Face[];
+  readonly presence: VisitorPresence;
+  /** The visitor's own person here. */
+  readonly person: VisitorPerson | null;
   readonly page: Page | null;
   readonly told: readonly Told[];
   readonly talk: VisitorConversation | null;
@@ -35,7 +39,8 @@ export interface State {
 export const NOTHING: State = {
   me: null,
   limits: null,
-  here: [],
+  presence: { here: [], ids: [], free: false, back: null },
+  person: null,
   page: null,
   told: [],
   talk: null,
@@ -54,9 +59,9 @@ export type OwnEvent =
 export function reduce(state: State, event: VisitorEvent | OwnEvent): State {
   switch (event.type) {
     case "welcome": {
-      const { visitor: me, limits, here, page, told } = event;
+      const { visitor: me, limits, presence, person, page, told } = event;
       const talk = event.conversation && joined(state.talk, event.conversation);
-      return { ...state, me, limits, here, page, told, talk, typing: null };
+      return { ...state, me, limits, presence, person, page, told, talk, typing: null };
     }
     case "entry":
       return added(about(state, event.conversation), event.conversation, [event.entry], event.entry.seq);
@@ -83,7 +88,9 @@ export function reduce(state: State, event: VisitorEvent | OwnEvent): State {
         ? { ...state, talk: { ...state.talk, read: Math.max(state.talk.read, event.seq) } }
         : state;
     case "here":
-      return { ...state, here: event.here };
+      return { ...state, presence: event.presence };
+    case "person":
+      return { ...state, person: event.person };
     case "typing":
       return event.conversation === state.talk?.id ? { ...state, typing: event.by } : state;
     case "hush":
@@ -96,9 +103,7 @@ export function reduce(state: State, event: VisitorEvent | OwnEvent): State {
       return { ...state, talk: null, left: null, thanked: false, typing: null };
     case "own_look":
       return { ...state, page: event.page };
-    case "moving":
-    case "refused":
-    case "failed":
+    default:
       return state;
   }
 }
@@ -119,10 +124,9 @@ export function goesOn(state: State): boolean {
   return state.talk !== null && state.talk.standing.state !== "left";
 }
 
-/** What the visitor said, if nothing was said since. */
-export function lastSaid({ talk }: State): string | null {
-  const last = talk?.entries.at(-1);
-  return last?.by.kind === "visitor" && last.body.type === "message" ? last.body.text : null;
+/** Whether the visitor asked for somebody who can fix this, and nothing has come of it yet. */
+export function escalated({ talk }: State): boolean {
+  return talk?.standing.escalated === true || talk?.entries.at(-1)?.body.type === "escalated";
 }
 
 /** A snapshot after ours continues it, any other takes its place. */
@@ -144,10 +148,9 @@ function answering(state: State, id: string): State {
 }
 
 function begun(state: State, id: string): State {
-  const standing: VisitorStanding = { state: "waiting", faces: [], since: null };
   return {
     ...state,
-    talk: { id, head: 0, standing, entries: [], earlier: false, read: 0, read_by_team: 0 },
+    talk: { id, head: 0, standing: UNTOLD, entries: [], earlier: false, read: 0, read_by_team: 0 },
   };
 }
 
@@ -181,20 +184,40 @@ function preceded(
   return { ...talk, entries: [...before, ...talk.entries], earlier };
 }
 
-/** Where the conversation stands at least, if this entry is the newest. */
+/** Where a conversation stands of which nothing has been told yet. */
+const UNTOLD: VisitorStanding = {
+  state: "waiting",
+  faces: [],
+  since: null,
+  place: null,
+  promise: null,
+  reach: { kind: "here", address: "", due: null },
+  waits_for: null,
+  could_wait_for: null,
+  calling_all: false,
+  escalated: false,
+};
+
+/** Where the conversation stands at least, if this entry is the newest. What else there is to know will be told. */
 function implied(standing: VisitorStanding, { at, by, body }: PublicEntry): VisitorStanding {
+  const { reach } = standing;
   switch (body.type) {
     case "picked_up":
-      return standing.state === "engaged" ? standing : { state: "engaged", faces: [by], since: null };
+    case "took_over":
+      return standing.state === "engaged" ? standing : { ...UNTOLD, reach, state: "engaged", faces: [by] };
+    case "held":
+      return { ...standing, state: "held" };
+    case "resumed":
+      return standing.state === "held" ? { ...standing, state: "engaged" } : standing;
     case "closed":
       return standing.state === "closed" ? standing : { ...standing, state: "closed", since: null };
     case "reopened":
-      return standing.state === "closed" ? { state: "waiting", faces: [], since: at } : standing;
+      return standing.state === "closed" ? { ...UNTOLD, reach, since: at } : standing;
     case "line_dropped":
-      return standing.state === "engaged" ? { state: "waiting", faces: [], since: at } : standing;
+      return standing.state === "engaged" ? { ...UNTOLD, reach, since: at } : standing;
     case "departed":
       return { ...standing, state: "left", since: null };
-    case "message":
+    default:
       return standing;
   }
 }

@@ -1,7 +1,7 @@
 /** Everything the team sees of a visitor, for the visitor: the very same list. Pure. */
 
+import type { Facts } from "./facts";
 import { lateWords } from "./latewords";
-import type { Facts } from "./session";
 import type { State } from "./state";
 
 /** A thing we know, and where it came from. */

@@ -65,7 +65,7 @@ export function useNews(session: Session, host: Host | null): void {
   const { state } = session;
   const count = unreadCount(state);
   const known = state.me !== null;
-  const here = state.here.length > 0;
+  const here = state.presence.ids.length > 0;
   const ongoing = goesOn(state);
   const last = count ? lastOfTeam(state) : undefined;
   useEffect(() => {
@@ -108,9 +108,9 @@ export function useHeight(host: Host | null, short: boolean): void {
   }, [host, short]);
 }
 
-type Later = typeof import("./views/later");
+export type Later = typeof import("./views/later");
 
-/** The screens that no first open needs: fetched when a conversation begins, or somebody reaches for them. */
+/** What no first open needs: fetched once the line is up, or as soon as it is needed; tried again when either comes anew. */
 export function useLater(needed: boolean): Later | null {
   const [later, setLater] = useState<Later | null>(null);
   useEffect(() => {

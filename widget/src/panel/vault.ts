@@ -1,6 +1,6 @@
 import { browserStorage } from "../link/outbox";
 
-type Drawer = "token" | "draft" | "departure";
+type Drawer = "token" | "draft" | "address" | "departure";
 type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** The few things the panel keeps between visits, each under a key of its own; in memory where storage throws. */

@@ -11,16 +11,19 @@ function held(name: string): string {
   return /[\u0590-\u08ff\ufb1d-\ufefc]/u.test(tame) ? `\u2068${tame}\u2069` : tame;
 }
 
-/** "Ana", "Ana and Tom", "Ana, Tom and Maya", "Ana, Tom and 3 others" */
-export function names(faces: readonly Face[]): string {
+/** "Ana", "Ana and Tom", "Ana, Tom and Maya", "Ana, Tom and 3 others"; `count`: how many there are, if more than given. */
+export function names(faces: readonly Face[], count = faces.length): string {
   const whole = faces.map((face) => face.name);
   const all = whole.map((name) => held(called(name, whole)));
-  const shown = all.length > 3 ? [...all.slice(0, 2), `${all.length - 2} others`] : all;
+  const shown = count > 3 ? [...all.slice(0, 2), `${count - 2} others`] : all;
   const last = shown.pop() ?? "";
   return shown.length ? `${shown.join(", ")} and ${last}` : last;
 }
 
-const withSomebody = (count: number) => `${["", "", "both "][count] ?? "all "}with somebody right now`;
+/** "with somebody right now", "both with somebody right now", … */
+function withSomebody(count: number, ...by: string[]): string {
+  return `${by[Math.min(count, 3) - 1]} somebody right now`;
+}
 
 export const words = {
   panel: (site: string) => `Talk to ${site}`,
@@ -29,9 +32,19 @@ export const words = {
   more: "More",
 
   // First open
-  hereNow: (faces: readonly Face[]) => `${names(faces)} ${faces.length > 1 ? "are" : "is"} here.`,
-  writeAndAnswer: (faces: readonly Face[]) =>
-    faces.length > 1 ? "Write, and one of them answers." : `Write, and ${names(faces)} answers.`,
+  areHere: (who: string, count: number) => `${who} ${count > 1 ? "are" : "is"} here.`,
+  since: (time: string) => `Here since ${time}.`,
+  hereSince: (who: string, time: string) => `${who}, here since ${time}`,
+  sinceBoth: (one: string, time: string, other: string, then: string) =>
+    `${one} since ${time}, ${other} since ${then}.`,
+  picksUp: (who: string, count: number) =>
+    count > 1 ? "Write, and one of them picks up." : `Write, and ${who} picks up.`,
+  busy: (count: number) =>
+    `${withSomebody(count, "With", "Both with", "All with")}. Write, and your place is kept.`,
+  yourPerson: (who: string, back: string) => `Your person is ${who}, ${back || "not here right now"}`,
+  personBack: (when: string) => `back ${when}`,
+  isBack: (who: string, when: string) => `${who} is back ${when}.`,
+  backUnknown: "We can't say yet when somebody is back.",
   somebodyHere: "Somebody is here.",
   writeAndSomebody: "Write, and they answer.",
   talkTo: (site: string) => `Talk to ${site}`,
@@ -54,8 +67,10 @@ export const words = {
 
   // Top bar
   withYou: "with you now",
+  onHold: "has you on hold",
   ringing: "We're ringing now",
-  allBusy: withSomebody,
+  ringingAll: "We're ringing everybody",
+  allBusy: (count: number) => withSomebody(count, "with", "both with", "all with"),
   nobody: "Nobody is here right now",
   firstIn: "Your message is safe with us",
   hereStill: "here now",
@@ -78,31 +93,19 @@ export const words = {
   tryAgain: "Try again",
   you: "You",
   somebody: "Somebody",
-  they: "They",
-  their: "Their",
   writing: (face: Face) => `${names([face])} is writing`,
   ringingWho: (faces: readonly Face[]) =>
     faces.length ? `We're ringing ${names(faces)}.` : "We're ringing somebody.",
   pickedUp: (who: string) => `${who} picked up.`,
-  lineDropped: (who: string) => `${who} line dropped.`,
-  youGoFirst: "You're at the head of the line.",
-  putDown: (who: string) => `${who} put the phone down.`,
-  writeAnyTime: "Write any time, it reaches us.",
-  reopened: "The line is open again.",
-  departed: "You left.",
-  nothingMore: "Nothing more to do. Writing starts a new conversation.",
+  happened: "Something happened on the line.",
 
   // Waiting
-  inLineTitle: "You're in line.",
-  unknownWait: "We can't say yet how long. Whoever is free first picks up.",
-  nobodyTitle: "Nobody is here right now.",
-  nobodyNext:
-    "Your message is kept, and the first person in sees it. The answer will be here, in this window.",
+  inLineKept: "You're in line. Your place is kept.",
+  nobodyKept: "Nobody is here right now. Your message is kept, and the first person in sees it.",
   trying: "Trying again. Nothing you wrote is lost.",
 
   // The exits
   help: "Get me someone who can fix this",
-  helpSaid: "Please get me someone who can fix this.",
   leave: "Let me leave",
 
   // Leaving

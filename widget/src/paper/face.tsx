@@ -22,29 +22,42 @@ interface FaceProps {
   readonly size?: "s" | "l" | "xl";
   /** The dot; the words beside it must say the same. */
   readonly dot?: "here" | "away" | undefined;
+  /** What a pointer that rests on the face is told more. */
+  readonly title?: string | undefined;
 }
 
 /** A round face with initials. The name stands beside it, so ears hear it once. */
-export function Face({ of, size, dot }: FaceProps) {
+export function Face({ of, size, dot, title }: FaceProps) {
   const kind = of.kind === "visitor" ? " v" : tint(of.id);
   return (
-    <span class={`face${size ? ` ${size}` : ""}${kind}${dot ? ` ${dot}` : ""}`} aria-hidden="true">
+    <span
+      class={`face${size ? ` ${size}` : ""}${kind}${dot ? ` ${dot}` : ""}`}
+      title={title}
+      aria-hidden="true"
+    >
       {initials(of.name)}
     </span>
   );
 }
 
+interface FacesProps extends Omit<FaceProps, "of" | "title"> {
+  readonly of: readonly Somebody[];
+  /** How many there are, if more than those given. */
+  readonly count?: number;
+  readonly title?: (face: Somebody) => string | undefined;
+}
+
 /** Up to two faces side by side, then how many more. */
-export function Faces({ of, size, dot }: Omit<FaceProps, "of"> & { readonly of: readonly Somebody[] }) {
+export function Faces({ of, size, dot, title, count = of.length }: FacesProps) {
   const shown = of.slice(0, 2);
   return (
     <span class="faces">
       {shown.map((face) => (
-        <Face key={face.id} of={face} {...(size ? { size } : {})} dot={dot} />
+        <Face key={face.id} of={face} {...(size ? { size } : {})} dot={dot} title={title?.(face)} />
       ))}
-      {of.length > shown.length && (
+      {count > shown.length && (
         <span class={`face${size ? ` ${size}` : ""} v`} aria-hidden="true">
-          +{of.length - shown.length}
+          +{count - shown.length}
         </span>
       )}
     </span>

@@ -21,6 +21,15 @@ export function day(at: number, now: number): string {
   return `${WEEKDAY.format(then)} ${date.format(then)}`;
 }
 
+/** A moment to come, within a sentence: "at 14:00", "tomorrow, Friday, at 9:00", "on Monday 18 May at 9:00". */
+export function when(at: number, now: number): string {
+  const tomorrow = new Date(now);
+  tomorrow.setDate(tomorrow.getDate() + 1);
+  const next = sameDay(at, tomorrow.getTime());
+  const date = next ? `tomorrow, ${WEEKDAY.format(at)}, ` : sameDay(at, now) ? "" : `on ${day(at, now)} `;
+  return `${date}at ${clock(at)}`;
+}
+
 /** Whether two moments are on one day here. */
 export function sameDay(one: number, other: number): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString();

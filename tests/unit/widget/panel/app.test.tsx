@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Host } from "../../../../widget/src/panel/host";
 import type { ToHost } from "../../../../widget/src/post";
 import { Shelf } from "../link/fake";
-import { ANA } from "./history";
+import { ANA, present } from "./history";
 import { Stage } from "./stage";
 
 let stage: Stage;
@@ -32,13 +32,13 @@ describe("the first open", () => {
   it("shows who is here, one sentence and a box with the cursor in it: no form, no field before it", async () => {
     await stage.opens();
     expect(stage.text).toContain("Ana is here.");
-    expect(stage.text).toContain("Write, and Ana answers.");
+    expect(stage.text).toContain("Write, and Ana picks up.");
     expect(stage.box.querySelectorAll("input, select, form, textarea")).toHaveLength(1);
     expect(document.activeElement).toBe(stage.field);
   });
 
   it("says plainly when nobody is here", async () => {
-    stage.history.here = [];
+    stage.history.presence = present();
     await stage.opens();
     expect(stage.text).toContain("Nobody is here right now.");
     expect(stage.text).toContain("It is kept");
@@ -187,12 +187,13 @@ describe("the conversation", () => {
     await stage.hears(...stage.history.happen("look"));
     expect(stage.text).toContain("Ana is writing");
     await stage.hears(...stage.history.happen("close"));
+    await stage.fetches();
     expect(stage.text).toContain("Ana put the phone down.");
     expect(stage.field.placeholder).toBe("Write to us again");
   });
 
   it("is honest when nobody is here: the message is kept, and what happens next", async () => {
-    stage.history.here = [];
+    stage.history.presence = present();
     await stage.opens();
     await says("Can you fit wider tyres?");
     expect(stage.text).toContain("Nobody is here right now.");
@@ -263,11 +264,13 @@ describe("the two exits", () => {
     expect(exits()).toBe("Get me someone who can fix thisLet me leave");
   });
 
-  it("ask for somebody in the visitor's name, never twice in a row, and give the cursor back", async () => {
+  it("ask for somebody, once until something comes of it, and give the cursor back", async () => {
     await stage.opens();
     await stage.clicks("Get me someone who can fix this");
     await stage.clicks("Get me someone who can fix this");
-    expect(stage.sent("say")).toMatchObject([{ text: "Please get me someone who can fix this." }]);
+    expect(stage.sent("escalate")).toHaveLength(1);
+    expect(stage.sent("say")).toEqual([]);
+    expect(stage.box.querySelector(".own.sending")?.textContent).toContain("Get me someone who can fix this");
     expect(document.activeElement).toBe(stage.field);
   });
 

@@ -10,6 +10,8 @@ import type {
   VisitorEvent,
   VisitorFetched,
   VisitorHistory,
+  VisitorPerson,
+  VisitorPresence,
   VisitorStanding,
   VisitorWelcome,
 } from "../../../../widget/src/wire/wire";
@@ -30,6 +32,31 @@ const LIMITS = {
   typing_ms: 4_000,
 };
 
+export const HERE = { kind: "here", address: "", due: null } as const;
+
+/** A standing of which only this is known. */
+export function stands(standing: Partial<VisitorStanding> & Pick<VisitorStanding, "state">): VisitorStanding {
+  return {
+    faces: [],
+    since: null,
+    place: null,
+    promise: null,
+    reach: HERE,
+    waits_for: null,
+    could_wait_for: null,
+    calling_all: false,
+    escalated: false,
+    ...standing,
+  };
+}
+
+/** These are here, since nine in the morning. */
+export function present(...faces: Face[]): VisitorPresence {
+  const since = new Date(2026, 4, 14, 9, 0).getTime();
+  const here = faces.slice(0, 5).map((face) => ({ face, since }));
+  return { here, ids: faces.map(({ id }) => id), free: faces.length > 0, back: null };
+}
+
 /** What may happen next; what is not possible just now does not happen. */
 export const HAPPENINGS = [
   "say",
@@ -38,6 +65,15 @@ export const HAPPENINGS = [
   "reply",
   "close",
   "drop",
+  "miss",
+  "hold",
+  "resume",
+  "join",
+  "hand_over",
+  "escalate",
+  "choose",
+  "be_late",
+  "change_person",
   "read",
   "look",
   "here",
@@ -46,7 +82,8 @@ export const HAPPENINGS = [
 export type Happening = (typeof HAPPENINGS)[number];
 
 export class History {
-  here: Face[] = [ANA];
+  presence = present(ANA);
+  person: VisitorPerson | null = null;
   #count = 0;
   #at = 1_790_000_000_000;
   #entries: PublicEntry[] = [];
@@ -70,7 +107,60 @@ export class History {
         return state === "waiting" ? this.#stand({ state: "ringing", faces: [TOM] }) : [];
       case "pick_up":
         if (state !== "waiting" && state !== "ringing") return [];
-        return [this.#add(ANA, { type: "picked_up" }), ...this.#stand({ state: "engaged", faces: [ANA] })];
+        return [
+          this.#add(ANA, { type: "picked_up", because: "first_in_line" }),
+          ...this.#stand({ state: "engaged", faces: [ANA] }),
+        ];
+      case "miss":
+        if (state !== "ringing") return [];
+        return [
+          this.#add(TOM, { type: "no_answer" }),
+          ...this.#stand({ state: "waiting", calling_all: true }),
+        ];
+      case "hold":
+        if (state !== "engaged") return [];
+        return [
+          this.#add(ANA, { type: "held", because: "by_agent" }),
+          ...this.#stand({ state: "held", faces: this.#faces }),
+        ];
+      case "resume":
+        if (state !== "held") return [];
+        return [
+          this.#add(ANA, { type: "resumed" }),
+          ...this.#stand({ state: "engaged", faces: this.#faces }),
+        ];
+      case "join":
+        if (state !== "engaged" || this.#faces.length > 1) return [];
+        return [
+          this.#add(TOM, { type: "joined", because: "asked", asked_by: ANA, why: "he builds our wheels" }),
+          ...this.#stand({ state: "engaged", faces: [ANA, TOM] }),
+        ];
+      case "hand_over":
+        if (state !== "engaged" || this.#faces.length < 2) return [];
+        return [
+          this.#add(ANA, { type: "handed_over", to: TOM, why: "" }),
+          ...this.#stand({ state: "engaged", faces: [TOM] }),
+        ];
+      case "escalate":
+        if (state === "none" || state === "left" || state === "closed") return [];
+        return [
+          this.#add(VISITOR, { type: "escalated" }, `help-${this.#count++}`),
+          ...this.#restand({ escalated: true }),
+        ];
+      case "choose": {
+        if (state !== "waiting") return [];
+        const reach = { kind: "write", address: "jonas@weber.example", due: null } as const;
+        return [this.#add(VISITOR, { type: "chose", reach }), ...this.#restand({ reach })];
+      }
+      case "be_late":
+        if (state !== "waiting") return [];
+        return [
+          this.#add(SYSTEM, { type: "longer_than_said", minutes: 3 }),
+          ...this.#restand({ promise: { minutes: 3, broken: true } }),
+        ];
+      case "change_person":
+        this.person = this.person ? null : { face: ANA, backup: null, back: null };
+        return [{ type: "person", person: this.person }];
       case "reply":
         if (state !== "engaged") return [];
         return [this.#add(ANA, { type: "message", text: "Yes.", html: "<p>Yes.</p>" })];
@@ -81,7 +171,7 @@ export class History {
         if (state !== "engaged") return [];
         return [
           this.#add(SYSTEM, { type: "line_dropped" }),
-          ...this.#stand({ state: "waiting", faces: [], since: this.#at }),
+          ...this.#stand({ state: "waiting", since: this.#at }),
         ];
       case "read":
         this.#readByTeam = this.#entries.length;
@@ -91,8 +181,8 @@ export class History {
       case "look":
         return [{ type: "typing", conversation: this.id, by: ANA }];
       case "here":
-        this.here = this.here.length ? [] : [ANA, TOM];
-        return [{ type: "here", here: this.here }];
+        this.presence = this.presence.ids.length ? present() : present(ANA, TOM);
+        return [{ type: "here", presence: this.presence }];
       case "leave":
         return this.#leave(state);
     }
@@ -109,7 +199,8 @@ export class History {
       token: null,
       visitor: VISITOR,
       site: { key: "site", name: "Fernhill Bikes", greeting: "", hue: 256, chroma: 0.175 },
-      here: this.here,
+      presence: this.presence,
+      person: this.person,
       page: null,
       told: [],
       conversation: goesOn ? this.#snapshot(conversation === this.id ? after : 0) : null,
@@ -147,7 +238,7 @@ export class History {
     return {
       id: this.id,
       head: this.#entries.length,
-      standing: this.#standing ?? { state: "waiting", faces: [], since: null },
+      standing: this.#standing ?? stands({ state: "waiting" }),
       entries: this.#entries.slice(Math.max(0, from)),
       earlier: from > 0,
       read: this.#read,
@@ -165,13 +256,13 @@ export class History {
     const ack = { conversation: this.id, id, seq: said.entry.seq, at: this.#at };
     told.unshift({ type: "acked", ...ack });
     told.push(said);
-    return opens ? [...told, ...this.#stand({ state: "waiting", faces: [], since: this.#at })] : told;
+    return opens ? [...told, ...this.#stand({ state: "waiting", since: this.#at })] : told;
   }
 
   #leave(state: string): VisitorEvent[] {
     if (state === "none" || state === "left") return [];
     const departed = this.#add(VISITOR, { type: "departed" });
-    return [departed, ...this.#stand({ state: "left", faces: this.#standing?.faces ?? [] })];
+    return [departed, ...this.#restand({ state: "left", since: null })];
   }
 
   #begin(): void {
@@ -188,8 +279,16 @@ export class History {
     return { type: "entry" as const, conversation: this.id, entry };
   }
 
-  #stand(standing: Omit<VisitorStanding, "since"> & { since?: number }): VisitorEvent[] {
-    this.#standing = { since: null, ...standing };
+  get #faces(): Face[] {
+    return this.#standing?.faces ?? [];
+  }
+
+  #restand(change: Partial<VisitorStanding>): VisitorEvent[] {
+    return this.#stand({ ...(this.#standing ?? stands({ state: "waiting" })), ...change });
+  }
+
+  #stand(standing: Parameters<typeof stands>[0]): VisitorEvent[] {
+    this.#standing = stands({ reach: this.#standing?.reach ?? HERE, ...standing });
     return [{ type: "standing", conversation: this.id, standing: this.#standing }];
   }
 }

@@ -21,6 +21,7 @@ const FACTS = {
   told: [{ name: "order", value: "20418" }],
   language: "en-GB",
   zone: "Europe/Berlin",
+  team: null,
 };
 
 export class Stage {
@@ -51,6 +52,11 @@ export class Stage {
       const hello = this.sent("hello").at(-1) as { conversation: string | null; cursor: number };
       this.world.socket.hears(this.history.welcome(hello.conversation, hello.cursor));
     });
+  }
+
+  /** What no first open needs is there. */
+  async fetches(): Promise<void> {
+    await act(async () => void (await import("../../../../widget/src/panel/views/later")));
   }
 
   async hears(...events: (VisitorEvent | object)[]): Promise<void> {

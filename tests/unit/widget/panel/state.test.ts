@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cursor, goesOn, missing, NOTHING, reduce, type State } from "../../../../widget/src/panel/state";
-import type { VisitorEvent, VisitorStanding } from "../../../../widget/src/wire/wire";
-import { ANA, HAPPENINGS, type Happening, History, lawful, PAGE } from "./history";
+import type { VisitorEvent } from "../../../../widget/src/wire/wire";
+import { ANA, HAPPENINGS, type Happening, History, lawful, PAGE, stands } from "./history";
 
 const events = (state: State, told: readonly VisitorEvent[]) => told.reduce<State>(reduce, state);
 
@@ -131,7 +131,7 @@ describe("the state", () => {
   it("is not told of a conversation other than its own", () => {
     const history = new History();
     const state = events(NOTHING, [history.welcome(), ...history.happen("say")]);
-    const standing: VisitorStanding = { state: "left", faces: [], since: null };
+    const standing = stands({ state: "left" });
     expect(reduce(state, { type: "standing", conversation: "conversation-9", standing })).toEqual(state);
     expect(reduce(state, { type: "typing", conversation: "conversation-9", by: ANA })).toEqual(state);
   });

@@ -1,40 +1,46 @@
 import { Face } from "../../paper/face";
 import { Mark } from "../../paper/mark";
-import { Markup, Plain } from "../../paper/markup";
 import { clock, day } from "../../paper/times";
 import type { PublicEntry } from "../../wire/wire";
 import type { Line, Own } from "../lines";
+import type { Later } from "../ties";
 import { names, words } from "../words";
 
 interface EntryProps {
   readonly line: Line;
   readonly now: number;
+  /** Null until it is fetched: then words stand as they were typed, and events plainly. */
+  readonly later: Later | null;
   readonly onAgain: (id: string) => void;
 }
 
+interface Of {
+  readonly entry: PublicEntry;
+}
+
 /** One line of the log. */
-export function Entry({ line, now, onAgain }: EntryProps) {
+export function Entry({ line, now, later, onAgain }: EntryProps) {
   switch (line.kind) {
     case "day":
       return <p class="day">{day(line.at, now)}</p>;
     case "new":
       return <p class="day new">{words.new}</p>;
     case "event":
-      return <Event entry={line.entry} />;
+      return <Event entry={line.entry} now={now} later={later} />;
     case "theirs":
-      return <Theirs entry={line.entry} first={line.first} />;
+      return <Theirs entry={line.entry} first={line.first} later={later} />;
     case "own":
-      return <Mine line={line} onAgain={onAgain} />;
+      return <Mine line={line} later={later} onAgain={onAgain} />;
   }
 }
 
 /** An outline until it is durable, then it fills. */
-function Mine({ line, onAgain }: { readonly line: Own; readonly onAgain: (id: string) => void }) {
+function Mine({ line, later, onAgain }: Pick<EntryProps, "later" | "onAgain"> & { readonly line: Own }) {
   return (
     <div class={`own ${line.state}${line.close ? " close" : ""}`}>
       <p class="words" dir="auto">
         <span class="unseen">{words.you}: </span>
-        <Plain text={line.text} />
+        {later ? <later.Plain text={line.text} /> : line.text}
       </p>
       {line.note && (
         <p class={line.state === "failed" ? "state bad" : "state num"}>
@@ -50,7 +56,7 @@ function Mine({ line, onAgain }: { readonly line: Own; readonly onAgain: (id: st
   );
 }
 
-function Theirs({ entry, first }: { readonly entry: PublicEntry; readonly first: boolean }) {
+function Theirs({ entry, first, later }: Of & { readonly first: boolean; readonly later: Later | null }) {
   const { by, at, body } = entry;
   if (body.type !== "message") return null;
   return (
@@ -65,39 +71,24 @@ function Theirs({ entry, first }: { readonly entry: PublicEntry; readonly first:
         </p>
       )}
       <div class="words" dir="auto">
-        {body.html === null ? <Plain text={body.text} /> : <Markup html={body.html} />}
+        {!later && body.text}
+        {later && (body.html === null ? <later.Plain text={body.text} /> : <later.Markup html={body.html} />)}
       </div>
     </div>
   );
 }
 
-/** What happened on the line: bold act, plain reason. */
-function Event({ entry: { by, body } }: { readonly entry: PublicEntry }) {
-  const who = by.kind === "agent" ? names([by]) : null;
-  const [act, then, lifted] = happened(body.type, who);
+/** What happened on the line: bold act, plain reason. Until its words are fetched, that much as is true without them. */
+function Event({ entry, now, later }: Pick<EntryProps, "now" | "later"> & Of) {
+  const { by, body } = entry;
+  const plain = body.type === "picked_up" ? words.pickedUp(names([by])) : words.happened;
+  const { act, why, face, lifted } = later?.happened(entry, now) ?? { act: plain, why: "", lifted: true };
   return (
     <p class="event">
-      <span class="lead">
-        <Mark lifted={lifted} width={16} />
-      </span>
+      <span class="lead">{face ? <Face of={face} size="s" /> : <Mark lifted={lifted} width={16} />}</span>
       <span>
-        <b>{act}</b> {then}
+        <b>{act}</b> {why}
       </span>
     </p>
   );
-}
-
-function happened(type: PublicEntry["body"]["type"], who: string | null): [string, string, boolean] {
-  switch (type) {
-    case "picked_up":
-      return [words.pickedUp(who ?? words.somebody), "", true];
-    case "line_dropped":
-      return [words.lineDropped(who ? `${who}’s` : words.their), words.youGoFirst, false];
-    case "closed":
-      return [words.putDown(who ?? words.they), words.writeAnyTime, false];
-    case "reopened":
-      return [words.reopened, "", true];
-    default:
-      return [words.departed, words.nothingMore, false];
-  }
 }

@@ -1,15 +1,18 @@
 import { lateWords } from "../latewords";
+import type { Session } from "../session";
 import type { Thing } from "../things";
 import { type Acts, Exits, Top } from "./frame";
+import { Person } from "./person";
 
 interface KnownProps {
+  readonly session: Session;
   readonly list: readonly Thing[];
   readonly acts: Acts;
   readonly onBack: () => void;
 }
 
 /** What we know about the visitor, each thing with where it came from. */
-export function Known({ list, acts, onBack }: KnownProps) {
+export function Known({ session, list, acts, onBack }: KnownProps) {
   return (
     <>
       <Top acts={acts} title={lateWords.know} onBack={onBack} menu={false} />
@@ -26,6 +29,7 @@ export function Known({ list, acts, onBack }: KnownProps) {
           ))}
         </ul>
         <p class="small quiet">{lateWords.nothingElse}</p>
+        <Person session={session} />
       </div>
       <Exits acts={acts} />
     </>

@@ -1,9 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Face } from "../../paper/face";
-import { Cord, Desk } from "../../paper/mark";
+import { Cord } from "../../paper/mark";
 import type { Line } from "../lines";
 import type { Session } from "../session";
 import type { State } from "../state";
+import type { Later } from "../ties";
 import { words } from "../words";
 import { Entry } from "./entries";
 
@@ -13,13 +14,15 @@ interface LogProps {
   readonly down: boolean;
   /** The visitor has the panel before their eyes. */
   readonly looking: boolean;
+  readonly later: Later | null;
+  readonly now: number;
 }
 
 /** So near to the end, one reads the end. */
 const NEAR = 32;
 
 /** The log. It follows its end while one reads there, and otherwise never moves under the reader. */
-export function Log({ session, lines, down, looking }: LogProps) {
+export function Log({ session, lines, down, looking, later, now }: LogProps) {
   const { state } = session;
   const log = useRef<HTMLDivElement>(null);
   const kept = useRef({ atEnd: true, first: 0, height: 0, newest: "" });
@@ -69,14 +72,9 @@ export function Log({ session, lines, down, looking }: LogProps) {
           </button>
         )}
         {lines.map((line) => (
-          <Entry
-            key={line.key}
-            line={line}
-            now={Date.now() + session.ahead}
-            onAgain={(id) => session.tryAgain(id)}
-          />
+          <Entry key={line.key} line={line} now={now} later={later} onAgain={(id) => session.tryAgain(id)} />
         ))}
-        {!down && <Waiting state={state} />}
+        {!down && <Waiting session={session} later={later} />}
         {!session.outbox.lasting && <p class="event">{words.notLasting}</p>}
         {state.typing && (
           <p class="typing">
@@ -122,8 +120,14 @@ function isAtEnd(box: HTMLElement): boolean {
   return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
 }
 
+interface WaitingProps {
+  readonly session: Session;
+  readonly later: Later | null;
+}
+
 /** What happens next, while nobody has picked up: in the log, never a wall. With the line down, nothing is known of it. */
-function Waiting({ state: { talk, here } }: { readonly state: State }) {
+function Waiting({ session, later }: WaitingProps) {
+  const { talk, presence } = session.state;
   const standing = talk?.standing;
   if (standing?.state === "ringing")
     return (
@@ -132,19 +136,7 @@ function Waiting({ state: { talk, here } }: { readonly state: State }) {
         <span>{words.ringingWho(standing.faces)}</span>
       </p>
     );
+  if (later) return <later.Standing session={session} />;
   if (standing?.state !== "waiting") return null;
-  if (here.length === 0)
-    return (
-      <div class="nobody">
-        <Desk lifted={false} />
-        <h2>{words.nobodyTitle}</h2>
-        <p class="quiet">{words.nobodyNext}</p>
-      </div>
-    );
-  return (
-    <div class="card line">
-      <h2>{words.inLineTitle}</h2>
-      <p class="quiet">{words.unknownWait}</p>
-    </div>
-  );
+  return <p class="event">{presence.ids.length ? words.inLineKept : words.nobodyKept}</p>;
 }
