@@ -229,7 +229,7 @@ class Changes:
     # What they have in common
 
     def _to_line(self, p: Place, known: str | None) -> None:
-        p.last_agent_id = p.agent_id or p.last_agent_id
+        p.last_agent_id = known or p.last_agent_id
         p.state, p.agent_id, p.known_id, p.rank = Place.State.WAITING, None, known, 0
         p.until_at = p.nudge_at = None
         p.because, p.numbers, p.held_because = "", {}, ""

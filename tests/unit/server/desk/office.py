@@ -10,7 +10,7 @@ from server.chat.batch import store
 from server.chat.log import Stored
 from server.chat.models import Entry
 from server.clock import now_ms
-from server.desk import actions
+from server.desk import actions, queries
 from server.desk.models import Place
 from server.people.models import Agent, Lease
 from server.sites.models import Site
@@ -41,6 +41,16 @@ def write(site: Site, by: Face | None = None, text: str = "Hello?") -> str:
         (outcome,) = store(cursor, [says(site, by, client_id[:64], text)]).outcomes
     assert isinstance(outcome, Stored)
     return outcome.conversation
+
+
+def take(site: str, conversation: str, by: Face) -> Stored:
+    """They pick it up by hand, whatever rings."""
+    return actions.pick_up(site, conversation, by, None)
+
+
+def here(site: Site) -> list[str]:
+    """Who is here, as visitors are told."""
+    return list(queries.presence(site.id, now_ms()).ids)
 
 
 def place(conversation: str) -> Place:

@@ -17,7 +17,6 @@ from server.desk.dispatcher import dispatcher
 from server.desk.errors import AlreadyTaken
 from server.desk.lock import site_lock
 from server.desk.models import Place
-from server.people import queries as people
 from server.people.models import Agent
 from server.sites.models import Site
 from server.wire.nouns import Face
@@ -26,11 +25,13 @@ from tests.unit.server.conftest import Staff, make_agent, make_site
 from tests.unit.server.desk.office import (
     come,
     face,
+    here,
     kinds,
     lapse,
     never_double,
     owner,
     place,
+    take,
     work_conserved,
     write,
 )
@@ -79,7 +80,7 @@ def test_the_line_is_served_in_the_order_of_coming_as_slots_come_free(site: Site
         assert [owner(c) for c in conversations].count(ana.id) == 1
         assert owner(conversation) == ana.id
         assert place(conversation).state == "ringing"
-        actions.pick_up(site.id, conversation, face(ana))
+        actions.pick_up(site.id, conversation, face(ana), None)
         actions.close(site.id, conversation, face(ana))
         assert place(conversation).state == "wrapped"
         never_double(site)
@@ -128,7 +129,7 @@ def test_who_vanishes_loses_the_line_and_theirs_are_served_first(site: Site) -> 
     come(site, ana)
     picked_up, ringing = write(site), write(site)
     dispatch(site.id)
-    actions.pick_up(site.id, picked_up, face(ana))
+    actions.pick_up(site.id, picked_up, face(ana), None)
     waiting = write(site)
     dispatch(site.id)
     assert place(waiting).state == "waiting"
@@ -152,7 +153,7 @@ def test_one_who_vanished_and_came_back_gets_what_they_had(site: Site, ana: Staf
     come(site, ana)
     conversation = write(site)
     dispatch(site.id)
-    actions.pick_up(site.id, conversation, face(ana))
+    actions.pick_up(site.id, conversation, face(ana), None)
     lapse(ana)
     dispatch(site.id)
     assert place(conversation).state == "waiting"
@@ -164,7 +165,7 @@ def test_going_away_gives_back_what_rings_and_keeps_what_was_picked_up(site: Sit
     come(site, ana)
     picked_up, ringing = write(site), write(site)
     dispatch(site.id)
-    actions.pick_up(site.id, picked_up, face(ana))
+    actions.pick_up(site.id, picked_up, face(ana), None)
     actions.set_presence(site.id, ana.id, "away", 3)
     assert owner(picked_up) == ana.id
     assert (place(ringing).state, place(ringing).rank) == ("waiting", 0)
@@ -192,7 +193,7 @@ def test_a_second_screen_keeps_the_agent_here(site: Site, ana: Staff) -> None:
     actions.go(lapse_one, 1_000_000_000_000, clean=True)
     dispatch(site.id)
     assert owner(conversation) == ana.id
-    assert [f.id for f in people.here(site.id)] == [ana.id]
+    assert here(site) == [ana.id]
 
 
 def test_leaving_frees_the_slot_for_the_next(site: Site) -> None:
@@ -225,7 +226,7 @@ def test_nothing_is_added_to_what_was_left_though_the_desk_has_not_heard_of_it(s
     dispatch(site.id)
     with site_lock(site.id):
         chat.depart(site.id, v.id, v)
-        for act in (actions.pick_up, actions.close):
+        for act in (take, actions.close):
             with pytest.raises(AlreadyEnded):
                 act(site.id, conversation, face(ana))
     dispatch(site.id)
@@ -244,7 +245,7 @@ def test_nothing_is_added_to_what_is_left_in_this_very_moment(site: Site, ana: S
     v = make_visitor(site)
     conversation = write(site, v)
     dispatch(site.id)
-    actions.pick_up(site.id, conversation, face(ana))
+    actions.pick_up(site.id, conversation, face(ana), None)
     lapse(ana)
     with transaction.atomic():
         chat.depart(site.id, v.id, v)
@@ -258,7 +259,7 @@ def test_nothing_is_added_to_what_is_left_in_this_very_moment(site: Site, ana: S
     sound_logs(site)
 
 
-@pytest.mark.parametrize("act", [actions.pick_up, actions.close])
+@pytest.mark.parametrize("act", [take, actions.close])
 def test_a_foreign_conversation_is_as_unknown_as_none(
     site: Site, ana: Staff, act: Callable[[str, str, Face], object]
 ) -> None:
@@ -281,18 +282,18 @@ def test_what_rings_for_one_is_taken_for_others(site: Site, ana: Staff, tom: Sta
     dispatch(site.id)
     come(site, tom)
     with pytest.raises(AlreadyTaken):
-        actions.pick_up(site.id, conversation, face(tom))
+        actions.pick_up(site.id, conversation, face(tom), None)
     with pytest.raises(NotYours):
         actions.close(site.id, conversation, face(tom))
-    first = actions.pick_up(site.id, conversation, face(ana))
-    actions.pick_up(site.id, conversation, face(ana))
+    first = actions.pick_up(site.id, conversation, face(ana), None)
+    actions.pick_up(site.id, conversation, face(ana), None)
     assert kinds(conversation).count("PickedUp") == 1
     assert first.seq == 3
     actions.close(site.id, conversation, face(ana))
     actions.close(site.id, conversation, face(ana))
     assert kinds(conversation).count("Closed") == 1
     with pytest.raises(AlreadyTaken):
-        actions.pick_up(site.id, conversation, face(tom))
+        actions.pick_up(site.id, conversation, face(tom), None)
 
 
 def test_sites_do_not_see_one_anothers_line(site: Site, ana: Staff) -> None:
@@ -317,7 +318,7 @@ def test_one_who_is_switched_off_is_put_before_nobody(site: Site, ana: Staff, to
     Agent.objects.filter(id=had).update(active=False)
     dispatch(site.id)
     assert owner(first) == ({ana.id, tom.id} - {had}).pop()
-    assert had not in {f.id for f in people.here(site.id)}
+    assert had not in here(site)
 
 
 def test_facts_are_taken_in_once(site: Site) -> None:

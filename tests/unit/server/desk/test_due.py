@@ -118,7 +118,7 @@ def test_the_tick_finds_what_was_lost_within_a_second_or_so(site: Site, ana: Sta
     try:
         conversation = write(site)
         within(4, lambda: Place.objects.filter(conversation_id=conversation, agent_id=ana.id).exists())
-        actions.pick_up(site.id, conversation, face(ana))
+        actions.pick_up(site.id, conversation, face(ana), None)
         lapse(ana)
         within(4, lambda: place(conversation).state == "waiting")
     finally:
@@ -154,7 +154,7 @@ def test_after_an_outage_everybody_keeps_what_is_theirs(site: Site, ana: Staff, 
     dispatch(site.id)
     for conversation in conversations:
         staff = ana if owner(conversation) == ana.id else tom
-        actions.pick_up(site.id, conversation, face(staff))
+        actions.pick_up(site.id, conversation, face(staff), None)
     before = {c: owner(c) for c in conversations}
     Lease.objects.update(expires_at=timezone.now() - timedelta(hours=1))
     people.after_outage(timezone.now())

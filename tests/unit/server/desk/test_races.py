@@ -23,7 +23,7 @@ from server.people.models import Lease
 from server.sites.models import Site
 from tests.unit.server.chat.logs import make_visitor, sound_logs
 from tests.unit.server.conftest import Staff, make_agent, within
-from tests.unit.server.desk.office import come, face, kinds, never_double, owner, place, work_conserved, write
+from tests.unit.server.desk.office import come, face, kinds, never_double, owner, place, take, work_conserved, write
 
 pytestmark = pytest.mark.both
 
@@ -58,7 +58,7 @@ def test_two_who_pick_up_at_once_one_wins(site: Site, ana: Staff, tom: Staff) ->
     for _ in range(6):
         conversation = write(site)
         dispatch(site.id)
-        raised = at_once(*(partial(actions.pick_up, site.id, conversation, face(s)) for s in (ana, tom, ana, tom)))
+        raised = at_once(*(partial(take, site.id, conversation, face(s)) for s in (ana, tom, ana, tom)))
         assert [getattr(e, "code", e) for e in raised] == ["already_taken"] * 2
         assert kinds(conversation) == ["Message", "PickedUp"]
         assert place(conversation).state == "engaged"
@@ -111,7 +111,7 @@ def test_everything_at_once_for_a_second(site: Site) -> None:
             mine = Place.objects.filter(site=site, agent_id=me.id).values_list("conversation_id", flat=True)[:2]
             for conversation in mine:
                 try:
-                    actions.pick_up(site.id, conversation, face(me))
+                    actions.pick_up(site.id, conversation, face(me), None)
                     actions.close(site.id, conversation, face(me))
                 except ChatError:
                     pass
