@@ -26,7 +26,10 @@ from routing.policy import Choice
 
 
 def decide(desk: Desk) -> Iterator[Decision]:
-    """Every decision that is due, each applied to the desk before the next is thought of."""
+    """Every decision that is due, each applied to the desk before the next is thought of.
+
+    Also before a fact or a request: what fell due until then comes first, or a ring that is over would still be answered.
+    """
     while (moment := desk.next_due()) is not None:
         desk.turn_to(moment)
         while due := desk.due():

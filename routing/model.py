@@ -6,11 +6,12 @@ queue, so that the cost of a decision does not grow with the line.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from routing.decisions import Decision, Errand
 
 State = Literal["waiting", "ringing", "engaged", "held", "wrapped"]
+_NOBODY: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,10 @@ class Waiting(NamedTuple):
         """The place in line. Who is there goes before who is not; else it never changes, so nobody starves."""
         return (self.absent, self.rank, self.credited, self.sequence)
 
+    def apart_at(self, now: int) -> frozenset[str]:
+        """Who is not rung for it now."""
+        return frozenset(h for h, until in self.apart.items() if until > now) if self.apart else _NOBODY
+
 
 class Guest(NamedTuple):
     """Somebody beside the owner: asked in by `by`, as `offer`; or in."""
@@ -89,7 +94,11 @@ class Guest(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A conversation's place, for a request about it. `offer` numbers the last ring; `held_because`: of one that is held."""
+    """A conversation's place, for a request about it.
+
+    `offer` numbers the last ring; `held_because`: of one that is held; `escalated`: the visitor asked for somebody who can fix it and that
+    one is not there yet; `waits_for`: whom a waiting visitor chose to wait for; `apart`: who is not rung for it now.
+    """
 
     id: str
     state: State
@@ -97,6 +106,9 @@ class Placed(NamedTuple):
     offer: int
     guests: tuple[Guest, ...]
     held_because: str
+    escalated: bool = False
+    waits_for: str | None = None
+    apart: frozenset[str] = frozenset()
 
     def guest(self, human: str) -> Guest | None:
         """That human's part in it, if they are asked or in."""
@@ -167,7 +179,10 @@ class Desk(Protocol):
         """A waiting conversation whose chosen human is no longer available, or None."""
 
     def stranded(self) -> Stranded | None:
-        """One conversation whose human is gone (or went away before picking up), or None. Not one held for its visitor's absence."""
+        """One conversation whose human is gone (or went away before picking up), or None.
+
+        One that is held for its visitor's absence stays, unless a member is there to have it.
+        """
 
     def missing(self) -> Missing | None:
         """One member who is gone, or who went away while it rang for them, or None."""
@@ -182,10 +197,14 @@ class Desk(Protocol):
         """Whether any available human has a free slot."""
 
     def heads(self) -> Iterable[Waiting]:
-        """The first of each group in line that may differ in whom it can have, by `Waiting.key`."""
+        """The first of each group in line that may differ in whom it can have, by `Waiting.key`.
+
+        Whom everybody may serve is one group; until its overflow, each team and language with the same known, advocate and backup;
+        those who wait for the same human; and each one of whom somebody is kept apart.
+        """
 
     def first_of(self, human: str) -> Waiting | None:
-        """The first in line whose own human this is: who knew it, or is chosen, or is the advocate."""
+        """The first in line whose own human this is: chosen, or, where nobody is, known or the advocate. Not if they are kept apart."""
 
     def human(self, agent: str) -> Human | None:
         """That agent, if available, free or not."""

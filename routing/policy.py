@@ -31,9 +31,9 @@ def fits(human: Human, team: str | None, language: str | None) -> bool:
 
 def choose(desk: Desk, waiting: Waiting) -> Choice | None:
     """Who should have it now: the visitor's own human if free, else the freest who fits. Never a wait for a person, unless chosen."""
-    apart = frozenset(h for h, until in waiting.apart.items() if until > desk.now) if waiting.apart else frozenset()
+    apart = waiting.apart_at(desk.now)
     if waiting.waits_for is not None:
-        return _if_free(desk, waiting.waits_for, "waits_for_you")
+        return None if waiting.waits_for in apart else _if_free(desk, waiting.waits_for, "waits_for_you")
     if waiting.known is not None and waiting.known not in apart and (c := _if_free(desk, waiting.known, "was_theirs")):
         return c
     for own in (waiting.advocate, waiting.backup):

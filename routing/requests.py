@@ -123,7 +123,7 @@ def ask_somebody(desk: Desk, place: Placed, by: str, team: str | None, errand: E
     _must_be_in(place, by)
     if any(not g.joined and g.by == by and g.errand == errand for g in place.guests):
         return None
-    beside = frozenset({by, *(g.human for g in place.guests), *([place.owner] if place.owner else [])})
+    beside = place.apart | {by, *(g.human for g in place.guests), *([place.owner] if place.owner else [])}
     human = desk.freest(team, None, beside)
     if human is None:
         raise Refused("hands_full" if desk.somebody(team, None) else "not_there")
@@ -131,13 +131,15 @@ def ask_somebody(desk: Desk, place: Placed, by: str, team: str | None, errand: E
 
 
 def take_back(place: Placed, by: str, whom: str) -> Decision | None:
-    """Who was asked in need not come."""
+    """Who was asked in need not come; but whom the visitor needs is not theirs to send away."""
     _must_be_in(place, by)
     guest = place.guest(whom)
     if guest is None:
         return None
     if guest.joined:
         raise Refused("already_in")
+    if guest.by is None:
+        raise Refused("not_yours")
     return Dismiss(place.id, whom, "withdrawn", 0)
 
 
@@ -151,12 +153,12 @@ def step_out(place: Placed, human: str) -> Decision | None:
 
 def escalate(place: Placed) -> Decision | None:
     """Get me someone who can fix this. Never refused."""
-    return None if place.state == "wrapped" else Urge(place.id)
+    return None if place.state == "wrapped" or place.escalated else Urge(place.id)
 
 
 def wait_for(desk: Desk, place: Placed, human: str | None) -> Decision | None:
     """A waiting visitor rather waits for their own human, who must be here; null: for whoever is free first."""
-    if place.state != "waiting":
+    if place.state != "waiting" or place.waits_for == human:
         return None
     if human is not None and desk.human(human) is None:
         raise Refused("not_there")
