@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from server.desk.sql import SqlDesk
 
 _BUSY = frozenset({Place.State.RINGING, Place.State.ENGAGED})
+_GUESTS_IN = frozenset({Place.State.ENGAGED, Place.State.HELD})
+"""Only into what somebody has can others be asked."""
 
 
 class LostDecision(Exception):
@@ -251,7 +253,8 @@ class Changes:
         self.away.add(human)
 
     def _people(self, p: Place) -> set[str]:
-        return {a for a in (p.agent_id, *p.members.values_list("agent_id", flat=True)) if a}
+        guests = p.members.values_list("agent_id", flat=True) if p.state in _GUESTS_IN else ()
+        return {a for a in (p.agent_id, *guests) if a}
 
     def _weigh(self, busy: bool, before: set[str], p: Place) -> None:
         after = self._people(p)

@@ -25,10 +25,13 @@ from server.sites import queries as sites
 from server.sites.queries import SiteFacts
 
 
-def dispatch(site: str) -> None:
-    """Bring the site's desk up to date."""
-    with site_lock(site) as now:
-        settle(site, now)
+def dispatch(site: str, *, look_for_visitors: bool = False) -> None:
+    """Bring the site's desk up to date; if asked, also with which visitors are there."""
+    with sitting(site) as desk:
+        if look_for_visitors:
+            for decision in absence.decisions(site, as_datetime(desk.now)):
+                desk.do(decision)
+        desk.settle()
 
 
 class Sitting:
@@ -53,8 +56,6 @@ class Sitting:
     def settle(self, came_or_went: Collection[str] = ()) -> dict[str, Stored]:
         """Decide, log, and tell once it is committed; conversation → its last new entry."""
         desk, changes = self.desk, self.desk.changes
-        for decision in absence.decisions(self.site, as_datetime(self.now)):
-            desk.apply(decision)
         for _ in engine.decide(desk):
             pass
         stored = chat.record(changes.entries, self.now)

@@ -17,6 +17,8 @@ from server.desk.dispatch import dispatch
 log = structlog.get_logger()
 TICK_S: Final = 1.0
 TRIES: Final = 3
+LOOK_AT_VISITORS: Final = 5
+"""Every so many ticks it is looked at which visitors are gone: a place is kept for a minute anyway."""
 
 
 class Dispatcher:
@@ -28,6 +30,7 @@ class Dispatcher:
         self._thread: threading.Thread | None = None
         """The one that shall run; whichever is not it ends."""
         self._ticking = False
+        self._ticks = 0
 
     def wake(self, site: str) -> None:
         """Something happened on this site."""
@@ -82,21 +85,23 @@ class Dispatcher:
     def _tick(self) -> None:
         try:
             now = now_ms()
-            sites = due.sites(as_datetime(now)) | absence.sites(as_datetime(now))
+            sites = due.sites(as_datetime(now))
+            moved = absence.sites(as_datetime(now)) if self._ticks % LOOK_AT_VISITORS == 0 else set()
+            self._ticks += 1
             for site in passes.sites_where_one_ran_out(now):
                 insiders.run_out(site)
         except Exception:
             log.exception("tick_failed")
             connection.close()
             return
-        for site in sites:
-            self._dispatch(site)
+        for site in sites | moved:
+            self._dispatch(site, look_for_visitors=site in moved)
 
-    def _dispatch(self, site: str) -> None:
+    def _dispatch(self, site: str, *, look_for_visitors: bool = False) -> None:
         """Three tries: a starved process may have lost its transaction to the idle timeout. The tick is the fourth."""
         for attempt in range(1, TRIES + 1):
             try:
-                return dispatch(site)
+                return dispatch(site, look_for_visitors=look_for_visitors)
             except Exception:
                 log.exception("dispatch_failed", site=site, attempt=attempt)
                 connection.close()

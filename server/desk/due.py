@@ -7,6 +7,7 @@ below finds one trace of that by an index. Where nothing is due, a tick costs th
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from server.chat.models import Fact
@@ -24,10 +25,20 @@ PARTED: Final = Q(state=Place.State.HELD, held_because="visitor_away")
 """Held until its visitor is back, whoever is there meanwhile."""
 UNAVAILABLE: Final = Q(waits_for__online=False) | Q(waits_for__active=False) | Q(waits_for__presence="away")
 
+_FREE_AND_WAITING: Final = """
+SELECT DISTINCT a.site_id FROM people_agent a
+WHERE a.active AND a.online AND a.presence = 'available' AND a.capacity
+  > (SELECT COUNT(*) FROM desk_place p WHERE p.agent_id = a.id AND p.state IN ('ringing', 'engaged'))
+  + (SELECT COUNT(*) FROM desk_member m JOIN desk_place p ON p.sequence = m.place_id
+     WHERE m.agent_id = a.id AND p.state IN ('ringing', 'engaged'))
+AND EXISTS (SELECT 1 FROM desk_place p WHERE p.site_id = a.site_id AND p.state = 'waiting' AND p.waits_for_id IS NULL
+  AND p.overflow_at <= %(now)s AND p.apart_until <= %(now)s AND (p.reach_due IS NULL OR p.reach_due <= %(now)s))
+"""
+
 
 def sites(now: datetime) -> set[str]:
     """The sites that need a dispatch."""
-    found = (_facts(), _lapsed(now), _stranded(), _missing(), _timers(as_ms(now)), _served())
+    found = (_facts(), _lapsed(now), _stranded(), _missing(), _timers(as_ms(now)), _served(as_ms(now)))
     return {str(site) for some in found for site in some}
 
 
@@ -59,8 +70,8 @@ def _timers(now: int) -> list[str]:
     return [site for some in due for site in some]
 
 
-def _served() -> list[str]:
-    """Somebody waits for whom it is time, while a human may have a free slot. A dispatch that finds none changes nothing."""
-    free = Agent.objects.filter(site_id=OuterRef("site_id"), active=True, online=True, presence="available")
-    waiting = Place.objects.filter(Exists(free), state=Place.State.WAITING, due_at=None, waits_for=None)
-    return list(waiting.values_list("site_id", flat=True).distinct())
+def _served(now: int) -> list[str]:
+    """Somebody waits whom anybody may have, while a human has a free slot: a process died between fact and dispatch."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE_AND_WAITING, {"now": now})
+        return [row[0] for row in cursor.fetchall()]

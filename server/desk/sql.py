@@ -5,7 +5,7 @@ from typing import Final
 
 from django.db.models import Min, Q, QuerySet
 
-from routing.decisions import Decision
+from routing.decisions import Connect, Decision
 from routing.model import (
     Due,
     Human,
@@ -18,11 +18,12 @@ from routing.model import (
     Waiting,
 )
 from server.clock import as_datetime
-from server.desk import facts
+from server.desk import facts, signs
 from server.desk.changes import Changes
 from server.desk.due import GONE, LEFT_ASKED, LEFT_RINGING, PARTED, UNAVAILABLE, VISITOR_LEASE
 from server.desk.humans import Humans
 from server.desk.models import Member, Place
+from server.desk.signs import Signs
 
 LATE_MS: Final = 2_000
 """What fell due is decided on as of its own moment, unless that is longer ago than this: then everything
@@ -42,8 +43,18 @@ class SqlDesk:
         self.humans = Humans(site)
         self.changes = Changes(self)
         self._clock = now
+        self._signs: Signs | None = None
+
+    @property
+    def signs(self) -> Signs:
+        """What there is to look at; read anew after a decision that may have brought something about."""
+        if self._signs is None:
+            self._signs = signs.read(self.site, self._clock)
+        return self._signs
 
     def next_due(self) -> int | None:
+        if not self.signs.due:
+            return None
         due = {"site_id": self.site, "due_at__lte": self._clock}
         found = [t.objects.filter(**due).aggregate(first=Min("due_at"))["first"] for t in (Place, Member)]
         return min((at for at in found if at is not None), default=None)
@@ -66,11 +77,15 @@ class SqlDesk:
         return facts.placed(place) if place else None
 
     def let_down(self) -> str | None:
+        if not self.signs.let_down:
+            return None
         kept = self._places(UNAVAILABLE, state=Place.State.WAITING, waits_for__isnull=False)
         found: str | None = kept.values_list("conversation_id", flat=True).first()
         return found
 
     def stranded(self) -> Stranded | None:
+        if not self.signs.stranded:
+            return None
         place = self._places(GONE & ~PARTED | LEFT_RINGING, state__in=["ringing", "engaged", "held"]).first()
         if place is None or place.agent_id is None:
             return None
@@ -79,11 +94,15 @@ class SqlDesk:
         return Stranded(place.conversation_id, place.agent_id, place.state != Place.State.RINGING, heir)
 
     def missing(self) -> Missing | None:
+        if not self.signs.missing:
+            return None
         members = Member.objects.filter(GONE | LEFT_ASKED, site_id=self.site).select_related("place")
         found = members.order_by("agent_id", "place__conversation_id").first()
         return Missing(found.place.conversation_id, found.agent_id) if found else None
 
     def returned(self) -> Returned | None:
+        if not self.signs.returned:
+            return None
         back = as_datetime(self._clock) - VISITOR_LEASE
         place = self._places(PARTED, visitor__seen_at__gt=back).select_related("agent").first()
         if place is None:
@@ -92,6 +111,8 @@ class SqlDesk:
         return Returned(place.conversation_id, owner.id if owner and owner.online and owner.active else None)
 
     def pending(self) -> Iterable[Pending]:
+        if not self.signs.pending:
+            return
         asking = self._places(state__in=["engaged", "held"], escalated_at__isnull=False)
         for place in list(asking.exclude(members__errand="fix").order_by("escalated_at", "conversation_id")):
             beside = place.members.values_list("agent_id", flat=True)
@@ -134,6 +155,8 @@ class SqlDesk:
 
     def apply(self, decision: Decision) -> None:
         self.changes.apply(decision)
+        if not isinstance(decision, Connect):
+            self._signs = None
 
     def _places(self, *conditions: Q, **fields: object) -> "QuerySet[Place]":
         return Place.objects.filter(*conditions, site_id=self.site, **fields).order_by(*_LINE)

@@ -66,7 +66,7 @@ def set_person(site: str, visitor: str, person: str | None, by: Face) -> Stored 
 def visitor_came(site: str, visitor: str) -> None:
     """A visitor's panel opened: what was held or passed over for their absence comes back."""
     if Place.objects.filter(site_id=site, visitor_id=visitor, absent=True).exists():
-        dispatch(site)
+        dispatch(site, look_for_visitors=True)
 
 
 def _theirs(site: str, visitor: str, conversation: str) -> tuple[Place, Stored]:
