@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from server.people import invites, team
+from server.people import actions as people
+from server.people import invites, team, teams
 from server.people.models import Agent, User
 from server.sites.models import Site
 from tests.unit.server.conftest import Staff, make_agent, make_site
@@ -46,10 +47,27 @@ class House:
     callers: dict[str, Caller]
     staff: dict[str, Staff]
     invite: str
+    team: str
+    visitor: str
 
     def path(self, template: str) -> str:
         """A route's path with this house's names in it."""
-        return template.format(key=self.site.key, agent=self.staff["agent"].id, invite=self.invite)
+        return template.format(
+            key=self.site.key,
+            agent=self.staff["agent"].id,
+            lead=self.staff["lead"].id,
+            invite=self.invite,
+            team=self.team,
+            visitor=self.visitor,
+        )
+
+    def named(self, body: Any) -> Any:
+        """A body with this house's names in it."""
+        if isinstance(body, dict):
+            return {name: self.named(value) for name, value in body.items()}
+        if isinstance(body, list):
+            return [self.named(value) for value in body]
+        return self.path(body) if isinstance(body, str) else body
 
 
 def as_role(staff: Staff, role: str) -> Staff:
@@ -74,4 +92,6 @@ def house(site: Site) -> House:
     callers = {who: Caller(one.session) for who, one in staff.items()} | {"nobody": Caller(None)}
     made, _ = invites.invite(site.id, "Newcomer", "agent", by=None)
     assert team.members(site.id)
-    return House(site, other, callers, staff, made.id)
+    crew = teams.create(site.id, "Billing", 0, [staff["lead"].id])
+    visitor, _ = people.welcome_visitor(site.id, None, None, (), None, None, None)
+    return House(site, other, callers, staff, made.id, crew.team.id, visitor.id)

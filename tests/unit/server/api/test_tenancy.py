@@ -12,6 +12,7 @@ Row = tuple[Any, tuple[int, ...]]
 
 SIGNED = (401, 401, 200, 200, 200, 200, 200)
 TEAM = (401, 401, 404, 404, 200, 200, 200)
+LEAD = (401, 401, 404, 404, 403, 200, 200)
 OWNER = (401, 401, 404, 404, 403, 403, 200)
 
 ROUTES: dict[tuple[str, str], Row] = {
@@ -23,6 +24,16 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("PATCH", "sites/{key}"): ({"name": "Renamed"}, OWNER),
     ("GET", "sites/{key}/team"): (None, TEAM),
     ("PATCH", "sites/{key}/team/{agent}"): ({"role": "lead"}, OWNER),
+    ("GET", "sites/{key}/routing"): (None, TEAM),
+    ("PATCH", "sites/{key}/routing"): ({"ring_s": 30}, OWNER),
+    ("GET", "sites/{key}/teams"): (None, TEAM),
+    ("POST", "sites/{key}/teams"): ({"name": "Workshop"}, LEAD),
+    ("PATCH", "sites/{key}/teams/{team}"): ({"priority": 1}, LEAD),
+    ("DELETE", "sites/{key}/teams/{team}"): (None, (401, 401, 404, 404, 403, 204, 204)),
+    ("GET", "sites/{key}/roster"): (None, TEAM),
+    ("GET", "sites/{key}/roster/visitors"): (None, TEAM),
+    ("POST", "sites/{key}/roster/move"): ({"from": "{agent}", "to": "{lead}"}, LEAD),
+    ("PATCH", "sites/{key}/visitors/{visitor}"): ({"person": "{agent}", "priority": 1}, TEAM),
     ("GET", "sites/{key}/invites"): (None, OWNER),
     ("POST", "sites/{key}/invites"): ({"name": "Tom", "role": "agent"}, OWNER),
     ("DELETE", "sites/{key}/invites/{invite}"): (None, (401, 401, 404, 404, 403, 403, 204)),
@@ -47,7 +58,7 @@ def test_every_route_is_listed() -> None:
 
 @pytest.mark.parametrize(("method", "path", "body", "who", "status"), CASES)
 def test_everybody_gets_what_is_theirs(house: House, method: str, path: str, body: Any, who: str, status: int) -> None:
-    response = house.callers[who].ask(method, house.path(path), body)
+    response = house.callers[who].ask(method, house.path(path), house.named(body))
     assert response.status_code == status, response.content
     if status >= 400:
         assert response["Content-Type"] == "application/problem+json"
@@ -60,8 +71,10 @@ def test_everybody_gets_what_is_theirs(house: House, method: str, path: str, bod
 def test_foreign_looks_like_nonexistent(house: House, method: str, path: str) -> None:
     body, _ = ROUTES[method, path]
     stranger = house.callers["stranger"]
+    body = house.named(body)
     foreign = stranger.ask(method, house.path(path), body)
-    nonexistent = stranger.ask(method, path.format(key="nowhere", agent="nobody", invite="nothing"), body)
+    names = {"agent": "nobody", "invite": "nothing", "team": "nothing", "visitor": "nobody"}
+    nonexistent = stranger.ask(method, path.format(key="nowhere", **names), body)
     assert (foreign.status_code, foreign.content) == (nonexistent.status_code, nonexistent.content)
 
 
@@ -78,3 +91,42 @@ def test_what_belongs_to_another_site_is_not_reached_by_naming_ones_own(house: H
     stranger, key = house.callers["stranger"], house.other.key
     assert stranger.ask("PATCH", f"sites/{key}/team/{house.staff['agent'].id}", {"role": "owner"}).status_code == 404
     assert stranger.ask("DELETE", f"sites/{key}/invites/{house.invite}").status_code == 404
+    assert stranger.ask("PATCH", f"sites/{key}/teams/{house.team}", {"name": "Mine"}).status_code == 404
+    assert stranger.ask("DELETE", f"sites/{key}/teams/{house.team}").status_code == 404
+    assert stranger.ask("PATCH", f"sites/{key}/visitors/{house.visitor}", {"priority": 2}).status_code == 404
+    for body, field in (
+        ({"from": house.staff["agent"].id, "to": house.staff["stranger"].id}, "from"),
+        ({"from": house.staff["stranger"].id, "to": house.staff["agent"].id}, "to"),
+    ):
+        refused = stranger.ask("POST", f"sites/{key}/roster/move", body)
+        assert (refused.status_code, refused.json()["field"]) == (422, field)
+
+
+MEMBER = "sites/{key}/team/{agent}"
+
+
+@pytest.mark.parametrize(
+    ("body", "who", "status"),
+    [
+        ({"languages": ["pt"]}, "agent", 200),
+        ({"hours": []}, "agent", 200),
+        ({"teams": []}, "agent", 403),
+        ({"languages": ["pt"], "teams": []}, "agent", 403),
+        ({"languages": ["pt"], "role": "owner"}, "agent", 403),
+        ({"languages": ["pt"], "hours": [], "teams": ["{team}"]}, "lead", 200),
+        ({"languages": ["pt"], "role": "lead"}, "lead", 403),
+        ({"languages": ["pt"], "active": False}, "lead", 403),
+        ({"languages": ["pt"], "teams": ["{team}"], "role": "lead"}, "owner", 200),
+        ({"languages": ["pt"]}, "stranger", 404),
+        ({"languages": ["pt"]}, "nobody", 401),
+    ],
+)
+def test_who_may_settle_what_an_agent_can_serve(house: House, body: Any, who: str, status: int) -> None:
+    response = house.callers[who].ask("PATCH", house.path(MEMBER), house.named(body))
+    assert response.status_code == status, response.content
+
+
+def test_an_agent_settles_nothing_for_a_colleague(house: House) -> None:
+    path = f"sites/{house.site.key}/team/{house.staff['lead'].id}"
+    assert house.callers["agent"].ask("PATCH", path, {"languages": ["pt"]}).status_code == 403
+    assert house.callers["agent"].ask("PATCH", path, {}).status_code == 403
