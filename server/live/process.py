@@ -9,11 +9,11 @@ from django.db import DatabaseError, connection
 
 from server import bus
 from server.chat.writer import writer
-from server.clock import as_datetime, now_ms
+from server.clock import now_ms
+from server.desk import outage
 from server.desk.dispatcher import dispatcher
 from server.live.heart import heart
 from server.live.offload import offload
-from server.people import actions as people
 from server.wire.closing import Closing
 from server.wire.codec import encode
 from server.wire.nouns import Moving
@@ -34,7 +34,7 @@ class Process:
     def prepare() -> None:
         """Before the first connection: if everything was down, agents get time to come back. The first of them would hide it."""
         try:
-            people.after_outage(as_datetime(now_ms()))
+            outage.after_outage(now_ms())
         except DatabaseError:
             log.exception("outage_not_looked_for")
         finally:

@@ -49,13 +49,15 @@ def renew(lease_ids: Collection[str], now: datetime) -> set[str]:
     return set(lease_ids) - stood
 
 
-def after_outage(now: datetime) -> None:
-    """A process starts where no lease lives: everything was down. Agents get a lease's time to come back.
+def after_outage(now: datetime) -> bool:
+    """A process starts where no lease lives: everything was down. Agents get a lease's time to come back. Whether it was so.
 
     Otherwise each restart would take every conversation from its agent and deal them anew.
     """
-    if not Lease.objects.filter(expires_at__gt=now).exists():
-        Lease.objects.filter(agent__online=True).update(expires_at=now + LEASE)
+    if Lease.objects.filter(expires_at__gt=now).exists():
+        return False
+    Lease.objects.filter(agent__online=True).update(expires_at=now + LEASE)
+    return True
 
 
 def disconnect(lease_id: str, now: datetime, clean: bool) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from server.chat import actions as chat
 from server.clock import as_datetime, now_ms
-from server.desk import actions, due
+from server.desk import actions, due, outage
 from server.desk.dispatch import dispatch
 from server.desk.dispatcher import Dispatcher, dispatcher
 from server.desk.models import Place
@@ -157,7 +157,7 @@ def test_after_an_outage_everybody_keeps_what_is_theirs(site: Site, ana: Staff, 
         actions.pick_up(site.id, conversation, face(staff), None)
     before = {c: owner(c) for c in conversations}
     Lease.objects.update(expires_at=timezone.now() - timedelta(hours=1))
-    people.after_outage(timezone.now())
+    outage.after_outage(now_ms())
     assert due_now() == set()
     come(site, tom)
     dispatch(site.id)
@@ -167,5 +167,17 @@ def test_after_an_outage_everybody_keeps_what_is_theirs(site: Site, ana: Staff, 
 def test_while_anybody_else_is_alive_a_start_is_no_outage(site: Site, ana: Staff, tom: Staff) -> None:
     come(site, ana, tom)
     lapse(ana)
-    people.after_outage(timezone.now())
+    outage.after_outage(now_ms())
     assert due_now() == {site.id}
+
+
+def test_a_ring_that_nobody_could_hear_is_not_held_against_anybody(site: Site, ana: Staff) -> None:
+    come(site, ana)
+    conversation = write(site)
+    dispatch(site.id)
+    Place.objects.update(until_at=now_ms() - 600_000, due_at=now_ms() - 600_000)
+    Lease.objects.update(expires_at=timezone.now() - timedelta(minutes=5))
+    outage.after_outage(now_ms())
+    dispatch(site.id)
+    assert (place(conversation).state, owner(conversation)) == ("ringing", ana.id)
+    assert Agent.objects.get(id=ana.id).presence == "available"

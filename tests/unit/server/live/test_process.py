@@ -9,11 +9,10 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from server.desk import actions
+from server.desk import actions, outage
 from server.desk.dispatch import dispatch
 from server.desk.dispatcher import dispatcher
 from server.live.process import Process
-from server.people import actions as people
 from server.people.models import Lease
 from server.sites.models import Site
 from tests.unit.server.conftest import Staff, soon
@@ -52,7 +51,7 @@ async def test_where_the_database_is_away_at_the_start_the_ticks_begin_all_the_s
     def away(*_: Any) -> None:
         raise OperationalError("The database is away.")
 
-    monkeypatch.setattr(people, "after_outage", away)
+    monkeypatch.setattr(outage, "after_outage", away)
     starting = Process(asyncio.get_running_loop())
     await asyncio.to_thread(starting.prepare)
     starting.start()
