@@ -41,14 +41,19 @@ def note(site: str, by: Face, conversation: str, client_id: str, text: str, tell
 
 
 def record(entries: Iterable[tuple[str, Face, TeamBody]], at: int) -> dict[str, Stored]:
-    """Add system entries inside the caller's transaction: conversation → its last one's place. Published on commit.
+    """Add entries inside the caller's transaction: conversation → where its log stands then. Published on commit.
 
     Nothing is added to what its visitor has left meanwhile, so that is missing in the result.
     """
     entries = list(entries)
+    stored: dict[str, Stored] = {}
     with connection.cursor() as cursor:
         log = Log(cursor, [conversation for conversation, _, _ in entries])
-        stored = {to: log.add(to, by, body, at) for to, by, body in entries if log.heads[to].status != "left"}
+        for to, by, body in entries:
+            head = log.heads[to]
+            if head.status != "left":
+                log.add(to, by, body, at)
+                stored[to] = Stored(to, head.head, head.visitor_head, at)
         posted = log.flush()
     transaction.on_commit(lambda: bus.publish(posted))
     return stored

@@ -11,7 +11,7 @@ from typing import Final
 from django.db.backends.utils import CursorWrapper
 
 from server.bus import Posted
-from server.chat.errors import AlreadyEnded, ChatError, NotYours, Unavailable, UnknownConversation
+from server.chat.errors import AlreadyEnded, ChatError, ClosedForNow, NotYours, Unavailable, UnknownConversation
 from server.chat.log import TEAM, Log, Stored
 from server.chat.models import Fact
 from server.clock import now_ms
@@ -93,12 +93,12 @@ def _add(log: Log, addition: Addition, target: str, may_reply: MayReply, at: int
     if by.kind == "insider" and not may:
         # Theirs is one conversation alone: any other is as unknown to them as none.
         raise UnknownConversation
+    if by.kind == "insider" and head.status != "open":
+        raise ClosedForNow
     if by.kind in TEAM and words:
         if head.status == "left":
             raise AlreadyEnded
         if not may and head.status == "open":
-            raise NotYours
-        if by.kind == "insider" and head.status == "closed":
             raise NotYours
     if head.status == "closed" and words:
         log.add(target, by, Reopened(), at)

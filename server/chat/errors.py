@@ -25,6 +25,11 @@ class AlreadyEnded(ChatError):
     message = "The visitor has left this conversation; nothing can be added to it."
 
 
+class ClosedForNow(ChatError):
+    code = "already_ended"
+    message = "This conversation is closed, so nothing can be added. It goes on when the visitor or the team writes."
+
+
 class NotYours(ChatError):
     code = "not_yours"
     message = "Only the agent who has this conversation can answer in it. Pick it up, or leave a note."

@@ -96,6 +96,7 @@ class AgentSocket(Socket[wire.AgentCommand]):
             case Posted():
                 watched = self._watched.get(hint.conversation)
                 if watched:
+                    watched.heard(words=hint.touched is not None)
                     watched.tail.hint(hint.seq, hint.team)
                 elif hint.touched:
                     self.push(hint.touched)

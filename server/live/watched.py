@@ -10,7 +10,7 @@ from server.wire.codec import encode
 from server.wire.nouns import TeamEntry
 
 SIGN_S: Final = 8.0
-"""How often the desk hears that somebody writes here. Nothing rings for the same agent anew sooner."""
+"""How often the desk hears of the same sign again, in case the news of another ring was lost."""
 
 
 @dataclass(slots=True)
@@ -20,6 +20,11 @@ class Watched:
     tail: Tail
     visitor: str
     signed: float | None = None
+
+    def heard(self, words: bool) -> None:
+        """An entry came. Without words it tells that something happened: perhaps it rings anew, so that a sign counts again."""
+        if not words:
+            self.signed = None
 
     def wants_sign(self, now: float) -> bool:
         """Whether the desk should hear of what the agent just did; `now` counts as told."""
