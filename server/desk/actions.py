@@ -178,6 +178,7 @@ def _sign(place: Placed, agent: str) -> Decision | None:
 
 def _request(site: str, conversation: str, request: Request, came: set[str] | None = None) -> Stored:
     with sitting(site) as desk:
+        desk.catch_up()
         place = desk.desk.place(conversation)
         talk = chat_queries.of_site(site, conversation)
         if place is None or talk is None:

@@ -48,6 +48,12 @@ class Sitting:
         """What chat left for the desk: also what this very transaction wrote."""
         take_in(self.desk)
 
+    def catch_up(self) -> None:
+        """What fell due before a request comes before it: a ring that is over cannot be answered."""
+        if self.desk.signs.due:
+            for _ in engine.decide(self.desk):
+                pass
+
     def do(self, decision: Decision | None) -> None:
         """Apply what a request came to, before anything else is decided."""
         if decision is not None:

@@ -55,7 +55,8 @@ def _lapsed(now: datetime) -> list[str]:
 
 def _stranded() -> list[str]:
     """A conversation is with somebody who is gone, or rings for somebody who went away."""
-    owned = Place.objects.filter(GONE & ~PARTED | LEFT_RINGING, state__in=["ringing", "engaged", "held"])
+    heir = Q(members__state=Member.State.JOINED, members__agent__online=True, members__agent__active=True)
+    owned = Place.objects.filter(GONE & (~PARTED | heir) | LEFT_RINGING, state__in=["ringing", "engaged", "held"])
     return list(owned.values_list("site_id", flat=True).distinct())
 
 

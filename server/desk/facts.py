@@ -37,11 +37,21 @@ def waiting(place: Place) -> Waiting:
     )
 
 
-def placed(place: Place) -> Placed:
+def placed(place: Place, now: int) -> Placed:
     """A place with whoever is in it, for a request about it."""
     state = cast(State, place.state)
     guests = tuple(guest(m) for m in place.members.order_by("at", "id"))
-    return Placed(place.conversation_id, state, place.agent_id, place.offer, guests, place.held_because)
+    return Placed(
+        id=place.conversation_id,
+        state=state,
+        owner=place.agent_id,
+        offer=place.offer,
+        guests=guests,
+        held_because=place.held_because,
+        escalated=place.escalated_at is not None,
+        waits_for=place.waits_for_id,
+        apart=waiting(place).apart_at(now),
+    )
 
 
 def guest(member: Member) -> Guest:

@@ -97,7 +97,7 @@ def _spoke(desk: SqlDesk, fact: Fact) -> None:
 def _escalated(desk: SqlDesk, fact: Fact) -> None:
     """A visitor asked for somebody who can fix it."""
     place = Place.objects.filter(conversation_id=fact.conversation_id).first()
-    if place and place.state != Place.State.WRAPPED:
+    if place and place.state != Place.State.WRAPPED and place.escalated_at is None:
         desk.apply(Urge(place.conversation_id))
 
 

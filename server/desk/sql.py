@@ -28,6 +28,8 @@ from server.desk.signs import Signs
 LATE_MS: Final = 2_000
 """What fell due is decided on as of its own moment, unless that is longer ago than this: then everything
 stood still, and nobody could have answered a ring that would have come and gone meanwhile."""
+FEW: Final = 20
+"""How many of a human's own customers are looked at for the first who did not just meet with their "not now"."""
 _LINE: Final = ("absent", "rank", "credited_at", "sequence")
 
 
@@ -74,7 +76,7 @@ class SqlDesk:
 
     def place(self, conversation: str) -> Placed | None:
         place = self._places(conversation_id=conversation).first()
-        return facts.placed(place) if place else None
+        return facts.placed(place, self.now) if place else None
 
     def let_down(self) -> str | None:
         if not self.signs.let_down:
@@ -86,12 +88,11 @@ class SqlDesk:
     def stranded(self) -> Stranded | None:
         if not self.signs.stranded:
             return None
-        place = self._places(GONE & ~PARTED | LEFT_RINGING, state__in=["ringing", "engaged", "held"]).first()
-        if place is None or place.agent_id is None:
-            return None
-        present = Member.objects.filter(place=place, state=Member.State.JOINED, agent__online=True, agent__active=True)
-        heir = present.order_by("at", "id").values_list("agent_id", flat=True).first()
-        return Stranded(place.conversation_id, place.agent_id, place.state != Place.State.RINGING, heir)
+        for place in self._places(GONE | LEFT_RINGING, state__in=["ringing", "engaged", "held"]):
+            heir = _heir(place)
+            if place.agent_id and (heir or place.held_because != "visitor_away"):
+                return Stranded(place.conversation_id, place.agent_id, place.state != Place.State.RINGING, heir)
+        return None
 
     def missing(self) -> Missing | None:
         if not self.signs.missing:
@@ -116,7 +117,7 @@ class SqlDesk:
         asking = self._places(state__in=["engaged", "held"], escalated_at__isnull=False)
         for place in list(asking.exclude(members__errand="fix").order_by("escalated_at", "conversation_id")):
             beside = place.members.values_list("agent_id", flat=True)
-            apart = (h for h, until in place.apart.items() if until > self.now)
+            apart = facts.waiting(place).apart_at(self.now)
             yield Pending(place.conversation_id, frozenset({place.agent_id or "", *beside, *apart}))
 
     def anybody_free(self) -> bool:
@@ -127,19 +128,21 @@ class SqlDesk:
         line = self._line()
         everybodys = line.filter(waits_for=None, overflow_at__lte=self.now, apart_until__lte=self.now)[:1]
         narrowed = line.filter(waits_for=None, overflow_at__gt=self.now, apart_until__lte=self.now)
-        apart = line.filter(waits_for=None, apart_until__gt=self.now)
-        kept = line.filter(waits_for__in=[h.id for h in self.humans if h.free > 0])
-        firsts: dict[object, Place] = {}
+        apart = line.filter(apart_until__gt=self.now)
+        kept = line.filter(waits_for__in=[h.id for h in self.humans if h.free > 0], apart_until__lte=self.now)
+        firsts: dict[object, Waiting] = {}
         for place in (*everybodys, *narrowed, *apart, *kept):
-            own = place.conversation_id if place.apart_until > self.now else None
-            group = (place.waits_for_id, own, (place.team_id, place.language) if place.overflow_at > self.now else None)
-            firsts.setdefault(group, place)
-        return iter(sorted(map(facts.waiting, firsts.values()), key=lambda w: w.key))
+            waiting = facts.waiting(place)
+            firsts.setdefault(_group(waiting, self.now), waiting)
+        return iter(sorted(firsts.values(), key=lambda w: w.key))
 
     def first_of(self, human: str) -> Waiting | None:
-        own = Q(known=human) | Q(advocate=human) | Q(waits_for=human)
-        place = self._line().filter(own, Q(waits_for=None) | Q(waits_for=human)).first()
-        return facts.waiting(place) if place else None
+        own = Q(waits_for=human) | Q(waits_for=None) & (Q(known=human) | Q(advocate=human))
+        for place in self._line().filter(own)[:FEW]:
+            waiting = facts.waiting(place)
+            if human not in waiting.apart_at(self.now):
+                return waiting
+        return None
 
     def human(self, agent: str) -> Human | None:
         return self.humans.get(agent)
@@ -181,3 +184,21 @@ class SqlDesk:
             if place.nudge_at is not None and place.nudge_at <= self.now:
                 return Due("nudge", place.conversation_id, place.agent_id, place.until_at or 0)
         return None
+
+
+def _heir(place: Place) -> str | None:
+    """The member who is there and has been in it longest."""
+    present = Member.objects.filter(place=place, state=Member.State.JOINED, agent__online=True, agent__active=True)
+    found: str | None = present.order_by("at", "id").values_list("agent_id", flat=True).first()
+    return found
+
+
+def _group(w: Waiting, now: int) -> object:
+    """What tells whom it can have, as the desk's interface lays down."""
+    if w.apart_at(now):
+        return ("apart", w.id)
+    if w.waits_for is not None:
+        return w.waits_for
+    if w.overflow_at > now and (w.team or w.language):
+        return (w.team, w.language, w.known, w.advocate, w.backup)
+    return None

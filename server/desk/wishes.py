@@ -30,6 +30,7 @@ def choose(site: str, visitor: str, conversation: str, reach: Reach) -> Stored:
 def wait_for(site: str, visitor: str, conversation: str, person: bool) -> Stored:
     """Rather wait for their own person, or for whoever is free first."""
     with sitting(site) as desk:
+        desk.catch_up()
         place, here = _theirs(site, visitor, conversation)
         placed = desk.desk.place(conversation)
         if person and place.advocate_id is None:
