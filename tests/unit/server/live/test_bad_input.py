@@ -85,7 +85,11 @@ async def test_each_bad_frame_of_an_agent_is_named_and_the_next_good_one_works(s
         (encode(agent.Open(conversation=nowhere, after=0)), "unknown_conversation", None),
         (encode(agent.Fetch(conversation=nowhere, after=0)), "unknown_conversation", None),
         (encode(agent.Earlier(conversation=nowhere, before=0)), "unknown_conversation", None),
-        (encode(agent.PickUp(id="client-id-1", conversation=nowhere, offer=None)), "unknown_conversation", "client-id-1"),
+        (
+            encode(agent.PickUp(id="client-id-1", conversation=nowhere, offer=None)),
+            "unknown_conversation",
+            "client-id-1",
+        ),
         (encode(agent.Close(id="client-id-2", conversation=nowhere)), "unknown_conversation", "client-id-2"),
         (encode(agent.Reply(id="client-id-3", conversation=nowhere, text="x")), "unknown_conversation", "client-id-3"),
         (

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from server import bus
 from server.chat.batch import Addition, store
+from server.clock import now_ms
 from server.desk.models import Place
 from server.live import heart as heart_module
 from server.live.heart import CHECK_S, heart
@@ -244,7 +245,8 @@ async def test_a_drain_asks_to_move_takes_the_last_words_and_closes_by_name(
         assert ended == ["listening", "everything"]
     (log,) = (await offload(sound_logs, site)).values()
     assert [line.text for line in log if isinstance(line.body, Message)] == [f"word {n}" for n in range(30)]
-    assert [f.id for f in await offload(people.here, site.id)] == [ana.id], "a deploy made an agent go"
+    here = await offload(people.presence, site.id, now_ms(), True)
+    assert here.ids == (ana.id,), "a deploy made an agent go"
 
 
 async def test_a_drain_waits_for_nobody_who_has_moved(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 
 from server.chat.batch import store
 from server.desk import actions as desk
-from server.desk import queries
+from server.desk import rows
 from server.desk.dispatch import dispatch
 from server.live.offload import offload
 from server.sites.models import Site
@@ -112,7 +112,7 @@ async def test_fetching_goes_on_page_by_page_to_the_head(site: Site, ana: Staff)
 async def test_ended_conversations_are_read_page_by_page(
     site: Site, ana: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "ROWS", 8)
+    monkeypatch.setattr(rows, "ROWS", 8)
 
     def end_many() -> None:
         come(site, ana)

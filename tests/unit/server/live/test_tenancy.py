@@ -15,7 +15,7 @@ from server.sites.models import Site
 from server.wire import agent, visitor
 from server.wire.base import Frame
 from server.wire.codec import encode
-from server.wire.nouns import Refused
+from server.wire.nouns import Reach, Refused
 from tests.unit.server.chat.logs import sound_logs
 from tests.unit.server.conftest import Staff
 from tests.unit.server.live.talk import Talk, answering, hello, open_visitor, visiting
@@ -40,6 +40,12 @@ def made(command: type[Frame], conversation: str) -> Frame:
         "seq": 1,
         "after": 0,
         "before": 2**50,
+        "offer": 1,
+        "whom": "no-such-agent",
+        "team": None,
+        "why": "psst",
+        "reach": Reach(kind="write", address="psst@example.com", due=None),
+        "person": True,
     }
     return command(**{f.name: values[f.name] for f in msgspec.structs.fields(command)})
 
