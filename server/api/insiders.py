@@ -10,8 +10,9 @@ from server.api.guard import Seat, seat
 from server.api.problems import Problem, not_found
 from server.api.schemas import InsiderIn, InsiderMade, InsiderOut
 from server.chat.errors import AlreadyEnded, UnknownConversation
-from server.desk import insiders
-from server.desk.insiders import ALIVE_MAX, Pass
+from server.desk import insiders, passes
+from server.desk.insiders import ALIVE_MAX
+from server.desk.passes import Pass
 
 router = Router(tags=["insiders"])
 
@@ -20,7 +21,7 @@ router = Router(tags=["insiders"])
 def invited(request: HttpRequest, key: str, conversation: str) -> list[InsiderOut]:
     """The links into this conversation that are good, the oldest first."""
     mine = _within(request, key, conversation)
-    return [_told(one) for one in insiders.of_conversation(mine.site.id, conversation)]
+    return [_told(one) for one in passes.of_conversation(mine.site.id, conversation)]
 
 
 @router.post("sites/{key}/conversations/{conversation}/insiders", response=InsiderMade)
