@@ -245,7 +245,8 @@ export const words = {
   events: {
     pickedUp: (who: string) => `${who} picked up.`,
     rang: (who: string) => `It rang for ${who}.`,
-    because: (reason: string) => `Because: ${reason}.`,
+    because: (reason: string) =>
+      reason === "" ? "" : `Because: ${reason}${/[.!?…]$/u.test(reason) ? "" : "."}`,
     lineDropped: (who: string) => (who === "You" ? "Your line dropped." : `${who}’s line dropped.`),
     goesOn: "It goes on with whoever is there, or first in line.",
     noAnswer: (who: string) => (who === "You" ? "You did not answer." : `${who} did not answer.`),
@@ -258,7 +259,8 @@ export const words = {
     othersStay: "The others stay.",
     handedOver: (who: string, to: string) => `${who} handed over to ${to}.`,
     tookOver: (who: string) => (who === "You" ? "You go on with it." : `${who} goes on with it.`),
-    isGone: (who: string) => `${who} is gone, and the conversation is not.`,
+    afterDrop: (who: string) =>
+      who === "You" ? "Because your line dropped." : `Because ${who}’s line dropped.`,
     held: (who: string) => `${who} put it aside.`,
     heldHint: "It takes no place meanwhile.",
     heldAway: "Kept aside.",
@@ -455,8 +457,7 @@ export const words = {
     role: (name: string) => `Role of ${name}`,
     roles: { agent: "Agent", lead: "Lead", owner: "Owner" },
     about: "Languages, teams, hours",
-    aboutOf: (name: string) => `Languages, teams and hours of ${name}`,
-    put: "Put away",
+    aboutOf: (name: string) => `Languages, teams, hours: ${name}`,
     deactivate: "Switch off",
     activate: "Switch on",
     deactivateHint: (name: string) => `${name} is signed out of this site at once. What they wrote stays.`,

@@ -73,9 +73,9 @@ function told(
     case "stepped_out":
       return [events.steppedOut(who), events.othersStay];
     case "handed_over":
-      return [events.handedOver(who, whom(body.to)), body.why];
+      return [events.handedOver(who, whom(body.to)), events.because(body.why)];
     case "took_over":
-      return [events.tookOver(who), events.isGone(whoOf(body.after, reader))];
+      return [events.tookOver(who), events.afterDrop(whoOf(body.after, reader))];
     case "held":
       return body.because === "by_agent"
         ? [events.held(who), events.heldHint]
@@ -117,7 +117,10 @@ function asked(who: string, whom: string, { to, why }: Extract<Act, { type: "ask
   const { events } = words;
   if (to === "fix")
     return [events.askedFix(whom), events.because(words.reasons.escalated?.[1] ?? "")] as const;
-  return [to === "take_over" ? events.askedOver(who, whom) : events.asked(who, whom), why] as const;
+  return [
+    to === "take_over" ? events.askedOver(who, whom) : events.asked(who, whom),
+    events.because(why),
+  ] as const;
 }
 
 function chose({ kind, address, due }: Reach, visitor: string, at: number) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { arrange } from "../../../frontend/src/talk/arrange";
 import type { TeamEntry } from "../../../widget/src/wire/wire";
-import { ana, card, faceOf, said, tom } from "./people";
+import { ana, card, faceOf, maya, said, tom } from "./people";
 
 const jonas = faceOf(card());
 const ALL = { read: 9, head: 9 };
@@ -10,22 +10,40 @@ const event = (seq: number, by: typeof ana, body: TeamEntry["body"]): TeamEntry 
   said(seq, by, "", { body });
 const ring = (seq: number, by: typeof ana) =>
   event(seq, by, { type: "connected", because: "first_in_line", numbers: { free: 2, capacity: 4 } });
+const pickedUp = { type: "picked_up", because: "first_in_line" } as const;
 const kinds = (items: ReturnType<typeof arrange>) =>
   items.map((item) => (item.kind === "entry" ? item.entry.body.type : item.kind));
 
 test("a ring is folded into the picking up that answered it, as its reason", () => {
-  const items = arrange([said(1, jonas, "Hi"), ring(2, ana), event(3, ana, { type: "picked_up" })], ALL);
+  const items = arrange([said(1, jonas, "Hi"), ring(2, ana), event(3, ana, pickedUp)], ALL);
   expect(kinds(items)).toEqual(["day", "message", "picked_up"]);
   expect(items.at(-1)).toMatchObject({ because: { because: "first_in_line" } });
 });
 
 test("a ring that nobody answered stands by itself, and is nobody else's reason", () => {
   const items = arrange(
-    [ring(1, tom), event(2, tom, { type: "line_dropped" }), event(3, ana, { type: "picked_up" })],
+    [ring(1, tom), event(2, tom, { type: "line_dropped" }), event(3, ana, pickedUp)],
     ALL,
   );
   expect(kinds(items)).toEqual(["day", "connected", "line_dropped", "picked_up"]);
   expect(items.at(-1)).not.toHaveProperty("because");
+});
+
+test("one that gave no answer and picked up a later ring is shown with both", () => {
+  const log = [ring(1, ana), event(2, ana, { type: "no_answer" }), ring(3, ana), event(4, ana, pickedUp)];
+  expect(kinds(arrange(log, ALL))).toEqual(["day", "connected", "no_answer", "picked_up"]);
+});
+
+test("an asking in is folded into the coming, which tells of it; who does not come is told of twice", () => {
+  const asked = (seq: number, whom: typeof ana) =>
+    event(seq, ana, { type: "asked", whom, to: "help", why: "wheels" });
+  const joined = (seq: number, by: typeof ana) =>
+    event(seq, by, { type: "joined", because: "asked", asked_by: ana, why: "wheels" });
+  const refused = event(3, tom, { type: "not_coming", whom: tom, because: "declined" });
+  expect(kinds(arrange([asked(1, tom), joined(2, tom)], ALL))).toEqual(["day", "joined"]);
+  const twice = [asked(1, tom), asked(2, maya), refused, joined(4, maya)];
+  expect(kinds(arrange(twice, ALL))).toEqual(["day", "asked", "not_coming", "joined"]);
+  expect(kinds(arrange([asked(1, tom)], ALL))).toEqual(["day", "asked"]);
 });
 
 test("a day stands above its first entry", () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { commandOf, takesLetters } from "../../../frontend/src/keys";
+import { commandOf, focusOf } from "../../../frontend/src/keys";
 
 const stroke = (key: string, over: Partial<KeyboardEvent> = {}) => ({
   key,
@@ -17,51 +17,68 @@ describe("a single key", () => {
     ["k", "up"],
     ["r", "reply"],
     ["n", "note"],
+    ["b", "bring_in"],
+    ["h", "hand_over"],
+    ["z", "hold"],
     ["e", "close"],
     ["/", "find"],
   ])("%s means %s", (key, command) => {
-    expect(commandOf(stroke(key), false, true)).toBe(command);
+    expect(commandOf(stroke(key), "none", true)).toBe(command);
+    expect(commandOf(stroke(key), "control", true)).toBe(command);
   });
 
   test("is a letter while somebody writes, and nothing where it is switched off", () => {
-    expect(commandOf(stroke("e"), true, true)).toBeNull();
-    expect(commandOf(stroke("e"), false, false)).toBeNull();
+    expect(commandOf(stroke("e"), "field", true)).toBeNull();
+    expect(commandOf(stroke("e"), "none", false)).toBeNull();
   });
 
   test("with Ctrl or Command is the browser's", () => {
-    expect(commandOf(stroke("r", { ctrlKey: true }), false, true)).toBeNull();
-    expect(commandOf(stroke("r", { metaKey: true }), false, true)).toBeNull();
+    expect(commandOf(stroke("r", { ctrlKey: true }), "none", true)).toBeNull();
+    expect(commandOf(stroke("r", { metaKey: true }), "none", true)).toBeNull();
   });
 
   test("with Shift is another, but for A and ?", () => {
-    expect(commandOf(stroke("E", { shiftKey: true }), false, true)).toBeNull();
-    expect(commandOf(stroke("A", { shiftKey: true }), false, true)).toBe("presence");
-    expect(commandOf(stroke("a"), false, true)).toBeNull();
-    expect(commandOf(stroke("?", { shiftKey: true }), false, true)).toBe("help");
+    expect(commandOf(stroke("E", { shiftKey: true }), "none", true)).toBeNull();
+    expect(commandOf(stroke("A", { shiftKey: true }), "none", true)).toBe("presence");
+    expect(commandOf(stroke("a"), "none", true)).toBeNull();
+    expect(commandOf(stroke("?", { shiftKey: true }), "none", true)).toBe("help");
   });
 });
 
 test("Alt and Enter pick up, even in a composer and with single keys off, but not while a word is composed", () => {
-  expect(commandOf(stroke("Enter", { altKey: true }), true, false)).toBe("pick_up");
-  expect(commandOf(stroke("Enter", { altKey: true, isComposing: true }), true, true)).toBeNull();
-  expect(commandOf(stroke("Enter"), false, true)).toBeNull();
+  expect(commandOf(stroke("Enter", { altKey: true }), "field", false)).toBe("pick_up");
+  expect(commandOf(stroke("Enter", { altKey: true, isComposing: true }), "field", true)).toBeNull();
 });
 
-describe("what takes letters", () => {
+test("Enter picks up only where it would do nothing else; Esc puts off unless somebody writes", () => {
+  expect(commandOf(stroke("Enter"), "none", false)).toBe("pick_up");
+  expect(commandOf(stroke("Enter", { shiftKey: true }), "none", true)).toBeNull();
+  for (const focus of ["control", "field"] as const)
+    expect(commandOf(stroke("Enter"), focus, true)).toBeNull();
+  expect(commandOf(stroke("Escape"), "none", false)).toBe("not_now");
+  expect(commandOf(stroke("Escape"), "control", true)).toBe("not_now");
+  expect(commandOf(stroke("Escape"), "field", true)).toBeNull();
+});
+
+describe("the focus", () => {
   afterEach(() => document.body.replaceChildren());
 
   test.each([
-    ["textarea", "", true],
-    ["input", "text", true],
-    ["input", "search", true],
-    ["input", "radio", false],
-    ["input", "range", false],
-    ["button", "", false],
-    ["a", "", false],
-  ])("%s %s: %s", (tag, type, takes) => {
+    ["textarea", {}, "field"],
+    ["select", {}, "field"],
+    ["input", { type: "text" }, "field"],
+    ["input", { type: "search" }, "field"],
+    ["input", { type: "radio" }, "control"],
+    ["input", { type: "range" }, "control"],
+    ["button", {}, "control"],
+    ["a", { href: "/" }, "control"],
+    ["div", { tabindex: "0" }, "none"],
+    ["body", {}, "none"],
+  ])("on %s %o: %s", (tag, attributes, focus) => {
     const element = document.createElement(tag);
-    if (type) element.setAttribute("type", type);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     document.body.append(element);
-    expect(takesLetters(element)).toBe(takes);
+    expect(focusOf(element)).toBe(focus);
+    expect(focusOf(null)).toBe("none");
   });
 });

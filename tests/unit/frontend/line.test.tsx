@@ -20,6 +20,43 @@ describe("the line", () => {
     expect(rowText("talk-mine")).toContain("Was first in line");
   });
 
+  test("offers to write or to call, where that is what they chose, with a link beside the row", async () => {
+    const chose = (kind: "write" | "call", address: string) => ({
+      state: "waiting" as const,
+      reach: { kind, address, due: null },
+    });
+    const screen = await show(
+      "/console/ridge",
+      sit(
+        welcome([
+          row("talk-mail", chose("write", "jonas@ridge.example")),
+          row("talk-call", chose("call", "+44 20 7946 0018")),
+        ]),
+      ),
+    );
+    const links = [...screen.root.querySelectorAll<HTMLAnchorElement>(".reach a")];
+    expect(links.map((link) => [link.textContent, link.getAttribute("href")])).toEqual([
+      ["Call +44 20 7946 0018", "tel:+442079460018"],
+      ["Write to jonas@ridge.example", "mailto:jonas@ridge.example"],
+    ]);
+  });
+
+  test("shows the true wait of somebody who was told less as late, in words too", async () => {
+    const late = row("talk-late", { state: "waiting", promise: { minutes: 5, broken: true } });
+    const screen = await show("/console/ridge", sit(welcome([late])));
+    expect(rowText("talk-late")).toContain("Longer than we said");
+    expect(screen.find(".w.late")).not.toBeNull();
+  });
+
+  test("keeps what I put aside in a group of its own, and says how many places are free", async () => {
+    const screen = await show(
+      "/console/ridge",
+      sit(welcome([row("talk-mine"), row("talk-held", { state: "held" })])),
+    );
+    expect(screen.find("section[aria-label='Put aside'] [data-row='talk-held']")).not.toBeNull();
+    expect(screen.find("section[aria-label='With me'] h2")?.textContent).toContain("2 places free");
+  });
+
   test("lets Escape first clear the search, then leave it", async () => {
     const screen = await show("/console/ridge", sit(welcome([row()])));
     const field = screen.find("input[type='search']") as HTMLInputElement;

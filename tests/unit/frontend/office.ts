@@ -11,9 +11,23 @@ import type {
   Face,
   TeamEntry,
 } from "../../../widget/src/wire/wire";
-import { ana, card, faceOf, NOW, row, tom, welcome } from "./people";
+import { ana, card, faceOf, member, NOW, row, tom, welcome } from "./people";
 
 type Body = TeamEntry["body"];
+type Kind = Body["type"];
+
+const TEAM_ONLY: readonly Kind[] = ["note", "connected", "asked", "not_coming"];
+const AT_A_SCREEN: readonly Kind[] = [
+  "message",
+  "note",
+  "picked_up",
+  "joined",
+  "escalated",
+  "chose",
+  "closed",
+  "reopened",
+  "departed",
+];
 const PAGE = 4;
 
 export class Office {
@@ -59,8 +73,59 @@ export class Office {
   pickedUp(id: string, who: Face): void {
     const state = this.rows.get(id)?.state;
     if (state !== "waiting" && state !== "ringing") return;
-    this.add(id, who, { type: "picked_up" });
-    this.put(id, { state: "engaged", agent: who.id, since: null });
+    this.add(id, who, { type: "picked_up", because: "picked_up" });
+    this.put(id, { state: "engaged", agent: who.id, since: null, calling_all: false });
+    this.changed(id);
+  }
+
+  givesNoAnswer(id: string): void {
+    const found = this.rows.get(id);
+    if (found?.state !== "ringing") return;
+    this.add(id, found.agent === tom.id ? tom : ana, { type: "no_answer" });
+    this.put(id, { state: "waiting", agent: null, rank: 0, calling_all: true });
+    this.me = { ...this.me, presence: "away", away_because: "no_answer" };
+    this.changed(id);
+    this.sent.push({ type: "presence", me: this.me });
+  }
+
+  isHeld(id: string): void {
+    const found = this.rows.get(id);
+    if (found?.state !== "engaged") return;
+    this.add(id, found.agent === tom.id ? tom : ana, { type: "held", because: "by_agent" });
+    this.put(id, { state: "held" });
+    this.changed(id);
+  }
+
+  isTakenUp(id: string): void {
+    const found = this.rows.get(id);
+    if (found?.state !== "held") return;
+    this.add(id, found.agent === tom.id ? tom : ana, { type: "resumed" });
+    this.put(id, { state: "engaged" });
+    this.changed(id);
+  }
+
+  asksIn(id: string): void {
+    const found = this.rows.get(id);
+    if (found?.state !== "engaged" || found.members.length > 0) return;
+    const [by, whom] = found.agent === tom.id ? [tom, ana] : [ana, tom];
+    this.add(id, by, { type: "asked", whom, to: "help", why: "wheels" });
+    this.put(id, { members: [member(whom, { state: "asked", asked_by: by, why: "wheels" })] });
+    this.changed(id);
+  }
+
+  joins(id: string): void {
+    const [asked] = this.rows.get(id)?.members ?? [];
+    if (asked?.state !== "asked") return;
+    this.add(id, asked.face, { type: "joined", because: "asked", asked_by: asked.asked_by, why: asked.why });
+    this.put(id, { members: [{ ...asked, state: "joined" }] });
+    this.changed(id);
+  }
+
+  escalates(id: string): void {
+    const found = this.rows.get(id);
+    if (!found || found.state === "closed" || found.state === "left") return;
+    this.add(id, faceOf(found.visitor), { type: "escalated" });
+    this.put(id, { escalated: this.clock });
     this.changed(id);
   }
 
@@ -79,7 +144,7 @@ export class Office {
     const found = this.rows.get(id);
     if (found?.state !== "engaged") return;
     this.add(id, ana, { type: "closed" });
-    this.put(id, { state: "closed", agent: null });
+    this.put(id, { state: "closed", agent: null, members: [], escalated: null });
     this.changed(id);
   }
 
@@ -87,7 +152,7 @@ export class Office {
     const found = this.rows.get(id);
     if (!found || found.state === "left") return;
     this.add(id, faceOf(found.visitor), { type: "departed" });
-    this.put(id, { state: "left", agent: null, since: null });
+    this.put(id, { state: "left", agent: null, since: null, members: [], escalated: null });
     this.changed(id);
   }
 
@@ -154,8 +219,8 @@ export class Office {
         break;
       }
       case "refresh": {
-        const { revision, team, rows, more } = this.welcome();
-        this.sent.push({ type: "lists", revision, team, rows, more });
+        const { mode, revision, team, teams, rows, more } = this.welcome();
+        this.sent.push({ type: "lists", mode, revision, team, teams, rows, more });
         break;
       }
       default:
@@ -180,7 +245,7 @@ export class Office {
     const log = this.logs.get(id);
     const found = this.rows.get(id);
     if (!log || !found) return;
-    const hidden = body.type === "note" || body.type === "connected";
+    const hidden = TEAM_ONLY.includes(body.type);
     const shown = log.filter(({ visitor_seq }) => visitor_seq !== null).length;
     const entry: TeamEntry = {
       seq: log.length + 1,
@@ -194,13 +259,13 @@ export class Office {
     const words = body.type === "message" || body.type === "note";
     const text = words ? body.text.trim().replace(/\s+/gu, " ") : "";
     const last: AgentPreview | null = words ? { at: entry.at, by, kind: body.type, text } : found.last;
-    const passive = body.type === "connected" || body.type === "line_dropped";
+    const seen = AT_A_SCREEN.includes(body.type);
     this.put(id, {
       head: entry.seq,
       last,
       changed: entry.at,
-      read: by.kind === "agent" && !passive ? entry.seq : found.read,
-      visitor_read: by.kind === "visitor" ? (entry.visitor_seq ?? 0) : found.visitor_read,
+      read: by.kind === "agent" && seen ? entry.seq : found.read,
+      visitor_read: by.kind === "visitor" && seen ? (entry.visitor_seq ?? 0) : found.visitor_read,
     });
     if (this.watched.has(id)) this.sent.push({ type: "entry", conversation: id, entry });
     else if (words && last) this.sent.push({ type: "touched", conversation: id, head: entry.seq, last });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { freePlaces, oldestEnd, ringsOf, sectionsOf, unread } from "../../../frontend/src/desk/order";
+import { freePlaces, oldestEnd, sectionsOf, unread } from "../../../frontend/src/desk/order";
 import { reduce } from "../../../frontend/src/desk/reduce";
 import type { Desk } from "../../../frontend/src/desk/state";
 import { steady } from "../../../frontend/src/desk/steady";
 import { found } from "../../../frontend/src/line/find";
 import type { AgentRow } from "../../../widget/src/wire/wire";
-import { ana, card, NOW, row, tom, welcome } from "./people";
+import { ana, card, member, row, tom, welcome } from "./people";
 
 function desk(...rows: AgentRow[]): Desk {
   return reduce(null, welcome(rows)).desk as Desk;
@@ -19,14 +19,25 @@ const ids = (rows: readonly AgentRow[]) => rows.map(({ id }) => id);
 const last = (at: number, by = ana) => ({ at, by, kind: "message" as const, text: "Words" });
 
 describe("the line", () => {
-  test("is in its true order: rank, then who has waited longest", () => {
+  test("is in its true order: who is here, by rank, by their time with its credit, by who came first", () => {
+    const waiting = { state: "waiting" as const };
     const line = sections(
-      row("talk-late", { state: "waiting", since: NOW - 10 }),
-      row("talk-long", { state: "waiting", since: NOW - 90 }),
-      row("talk-saved", { state: "waiting", since: NOW - 5, rank: 0 }),
-      row("talk-rings", { state: "ringing", since: NOW - 50 }),
+      row("talk-gone", { ...waiting, absent: true, rank: 0, order: 1 }),
+      row("talk-late", { ...waiting, order: 90, sequence: 4 }),
+      // Whose credit is larger goes first, though they have waited less.
+      row("talk-long", { ...waiting, order: 20, since: 60, sequence: 3 }),
+      row("talk-then", { ...waiting, order: 50, since: 50, sequence: 2 }),
+      row("talk-rings", { state: "ringing", order: 50, since: 50, sequence: 1 }),
+      row("talk-saved", { ...waiting, rank: 0, order: 99 }),
     );
-    expect(ids(line.waiting)).toEqual(["talk-saved", "talk-long", "talk-rings", "talk-late"]);
+    expect(ids(line.waiting)).toEqual([
+      "talk-saved",
+      "talk-long",
+      "talk-rings",
+      "talk-then",
+      "talk-late",
+      "talk-gone",
+    ]);
   });
 
   test("sets mine apart from my colleagues', the latest words first", () => {
@@ -41,16 +52,26 @@ describe("the line", () => {
     expect(ids(line.team)).toEqual(["talk-toms"]);
     expect(ids(line.ended)).toEqual(["talk-left", "talk-over"]);
   });
+
+  test("has what I put aside in a group of its own, and what I came into with mine", () => {
+    const line = sections(
+      row("talk-aside", { state: "held" }),
+      row("talk-toms", { state: "held", agent: tom.id }),
+      row("talk-came", { agent: tom.id, members: [member(ana)] }),
+      row("talk-asks", { agent: tom.id, members: [member(ana, { state: "asked" })] }),
+    );
+    expect(ids(line.held)).toEqual(["talk-aside"]);
+    expect(ids(line.mine)).toEqual(["talk-came"]);
+    expect(ids(line.team).sort()).toEqual(["talk-asks", "talk-toms"]);
+  });
 });
 
-test("those who ring for me are mine alone, longest wait first; they take a place", () => {
-  const seen = desk(
-    row("talk-second", { state: "ringing", since: NOW - 1 }),
-    row("talk-first", { state: "ringing", since: NOW - 9 }),
-    row("talk-toms", { state: "ringing", agent: tom.id }),
+test("a place is taken by who rings for me, is with me, or has me in; not by whom I put aside", () => {
+  expect(freePlaces(desk(row("talk-0001", { state: "ringing" }), row("talk-0002", { state: "held" })))).toBe(
+    2,
   );
-  expect(ids(ringsOf(seen))).toEqual(["talk-first", "talk-second"]);
-  expect(freePlaces(seen)).toBe(1);
+  expect(freePlaces(desk(row("talk-0001", { agent: tom.id, members: [member(ana)] })))).toBe(2);
+  expect(freePlaces(desk(row("talk-0001", { state: "ringing", agent: tom.id })))).toBe(3);
   expect(freePlaces(desk(row("a-0000001"), row("a-0000002"), row("a-0000003"), row("a-0000004")))).toBe(0);
 });
 
@@ -71,15 +92,15 @@ test("asking for older ended ones begins at the oldest we hold", () => {
 
 describe("under the pointer", () => {
   const before = sections(
-    row("talk-aaaa", { state: "waiting", since: 1 }),
-    row("talk-bbbb", { state: "waiting", since: 2 }),
+    row("talk-aaaa", { state: "waiting", order: 1 }),
+    row("talk-bbbb", { state: "waiting", order: 2 }),
     row("talk-cccc"),
   );
   const now = sections(
     row("talk-aaaa"),
-    row("talk-bbbb", { state: "waiting", since: 2, head: 9 }),
+    row("talk-bbbb", { state: "waiting", order: 2, head: 9 }),
     row("talk-cccc", { state: "closed", agent: null }),
-    row("talk-dddd", { state: "waiting", since: 0 }),
+    row("talk-dddd", { state: "waiting", order: 0 }),
   );
 
   test("no row moves or goes; those who come stand at the end, and what is drawn is true", () => {

@@ -2,6 +2,7 @@
 
 import type {
   AgentColleague,
+  AgentMember,
   AgentRow,
   AgentVisitorCard,
   AgentWelcome,
@@ -22,6 +23,7 @@ export const LIMITS = {
 
 export const ana: Face = { kind: "agent", id: "agent-ana", name: "Ana Ruiz" };
 export const tom: Face = { kind: "agent", id: "agent-tom", name: "Tom Berger" };
+export const maya: Face = { kind: "agent", id: "agent-maya", name: "Maya Chen" };
 
 export function card(id = "visitor-jonas", over: Partial<AgentVisitorCard> = {}): AgentVisitorCard {
   return {
@@ -34,6 +36,9 @@ export function card(id = "visitor-jonas", over: Partial<AgentVisitorCard> = {})
     language: "en-GB",
     zone: "Europe/Berlin",
     since: NOW - 86_400_000,
+    person: null,
+    backup: null,
+    priority: 0,
     ...over,
   };
 }
@@ -45,20 +50,48 @@ export function faceOf({ id, name }: AgentVisitorCard): Face {
 export function row(id = "talk-0001", over: Partial<AgentRow> = {}): AgentRow {
   const state = over.state ?? "engaged";
   const waits = state === "waiting" || state === "ringing";
+  const owned = state === "engaged" || state === "ringing" || state === "held";
   return {
     id,
     visitor: card(`visitor-of-${id}`),
     state,
+    absent: false,
     rank: 1,
+    order: NOW - 60_000,
+    sequence: 1,
     since: waits ? NOW - 60_000 : null,
-    agent: state === "engaged" || state === "ringing" ? ana.id : null,
+    agent: owned ? ana.id : null,
     offer: 1,
     because: null,
+    numbers: {},
+    due: null,
+    members: [],
+    calling_all: false,
+    escalated: null,
+    waits_for: null,
+    team: null,
+    reach: { kind: "here", address: "", due: null },
+    promise: null,
     head: 1,
     read: 1,
     visitor_read: 1,
     last: null,
     changed: NOW,
+    ...over,
+  };
+}
+
+/** Somebody beside the owner. */
+export function member(face: Face, over: Partial<AgentMember> = {}): AgentMember {
+  return {
+    face,
+    state: "joined",
+    errand: "help",
+    because: "asked",
+    asked_by: ana,
+    why: "",
+    offer: 2,
+    due: null,
     ...over,
   };
 }
@@ -84,6 +117,8 @@ export function colleague(face: Face, over: Partial<AgentColleague> = {}): Agent
     presence: "available",
     capacity: 3,
     load: 0,
+    teams: [],
+    languages: [],
     ...over,
   };
 }
@@ -94,10 +129,21 @@ export function welcome(rows: readonly AgentRow[] = [], over: Partial<AgentWelco
     version: 1,
     now: NOW,
     limits: LIMITS,
-    me: { id: ana.id, name: ana.name, role: "owner", presence: "available", capacity: 3 },
+    me: {
+      id: ana.id,
+      name: ana.name,
+      role: "owner",
+      presence: "available",
+      away_because: null,
+      capacity: 3,
+      teams: [],
+      languages: [],
+    },
     site: "ridge",
     site_name: "Ridgeline",
+    mode: "connect",
     revision: 0,
+    teams: [],
     team: [colleague(ana), colleague(tom)],
     rows: [...rows],
     more: false,

@@ -3,7 +3,7 @@ import { reduce } from "../../../frontend/src/desk/reduce";
 import { Bell } from "../../../frontend/src/ring/bell";
 import { tapFor } from "../../../frontend/src/ring/tap";
 import type { AgentEvent } from "../../../widget/src/wire/wire";
-import { ana, card, faceOf, NOW, row, said, tom, welcome } from "./people";
+import { ana, card, faceOf, member, NOW, row, said, tom, welcome } from "./people";
 import { press, type Screen, show, type } from "./screen";
 import { type Sat, sit } from "./socket";
 
@@ -71,6 +71,77 @@ describe("the band", () => {
     expect(band(screen)).toBeNull();
   });
 
+  test("lets it go on to somebody else by its button, and by Esc, under the ring's own number", async () => {
+    const first = await desk();
+    await first.screen.drawn(() => first.socket().hears(rings()));
+    await first.screen.drawn(() => first.screen.button("Not now").click());
+    expect(first.socket().of("decline")).toMatchObject([{ conversation: "talk-ring", offer: 1 }]);
+    expect(band(first.screen)).toBeNull();
+    // Another ring of the same conversation is another matter.
+    const again = ringing({ offer: 2 });
+    await first.screen.drawn(() => first.socket().hears({ type: "rows", revision: 2, rows: [again] }));
+    expect(band(first.screen)).not.toBeNull();
+
+    localStorage.clear();
+    const second = await desk();
+    await second.screen.drawn(() => second.socket().hears(rings()));
+    second.screen.find("textarea")?.focus();
+    await second.screen.drawn(() => press("Escape"));
+    // The first Esc leaves the composer, and nothing more.
+    expect(second.socket().of("decline")).toEqual([]);
+    await second.screen.drawn(() => press("Escape"));
+    expect(second.socket().of("decline")).toMatchObject([{ offer: 1 }]);
+  });
+
+  test("names the key that acts: Enter alone sends while somebody writes", async () => {
+    const { screen, socket } = await desk();
+    screen.find("textarea")?.blur();
+    await screen.drawn(() => socket().hears(rings()));
+    expect(band(screen)?.textContent).toContain("Not nowEsc");
+    expect(band(screen)?.textContent).toMatch(/Pick up↵$/);
+    await screen.drawn(() => screen.find("textarea")?.focus());
+    expect(band(screen)?.textContent).not.toContain("Esc");
+    expect(band(screen)?.textContent).toMatch(/Pick up.+↵$/);
+    await screen.drawn(() => screen.find("textarea")?.blur());
+    await screen.drawn(() => press("Enter"));
+    expect(socket().of("pick_up")).toMatchObject([{ conversation: "talk-ring", offer: 1 }]);
+  });
+
+  test("in ring mode, looking into the conversation answers nothing; its button does", async () => {
+    const sat = sit(welcome([ringing()], { mode: "ring" }));
+    const screen = await show("/console/ridge/c/talk-ring", sat);
+    expect(sat.socket().of("pick_up")).toEqual([]);
+    expect(screen.text()).toContain("It rings for you. Pick up to answer.");
+    expect(screen.find(".compose.reply")).toBeNull();
+  });
+
+  test("is for a colleague's asking too, with who and why", async () => {
+    const { screen, socket } = await desk();
+    const asks = ringing({
+      state: "engaged",
+      agent: tom.id,
+      members: [member(ana, { state: "asked", asked_by: tom, why: "you built this wheel", offer: 7 })],
+    });
+    await screen.drawn(() => socket().hears({ type: "rows", revision: 1, rows: [asks] }));
+    expect(band(screen)?.textContent).toContain("Tom asks you in: you built this wheel");
+    await screen.drawn(() => screen.button("Pick up").click());
+    expect(socket().of("pick_up")).toMatchObject([{ conversation: "talk-ring", offer: 7 }]);
+  });
+
+  test("rings for everybody when nobody answered, also for one who is away; Not now is told to nobody", async () => {
+    const { screen, socket } = await desk();
+    const all = ringing({ state: "waiting", agent: null, calling_all: true });
+    const me = { ...welcome().me, presence: "away" as const, away_because: "no_answer" as const };
+    await screen.drawn(() => {
+      socket().hears({ type: "presence", me });
+      socket().hears({ type: "rows", revision: 1, rows: [all] });
+    });
+    expect(band(screen)?.textContent).toContain("Nobody answered, so it rings for everybody here.");
+    await screen.drawn(() => screen.button("Not now").click());
+    expect(socket().of("decline")).toEqual([]);
+    expect(band(screen)).toBeNull();
+  });
+
   test("is not for a colleague's ring, nor for what a dropped line once said", async () => {
     const { screen, socket } = await desk();
     await screen.drawn(() =>
@@ -102,13 +173,12 @@ describe("the signs", () => {
   });
   afterEach(() => vi.restoreAllMocks());
 
-  test("the bell rings until it is answered; Quiet stops it for this ring alone", async () => {
+  test("the bell rings until it is answered; Not now stops it for this ring alone", async () => {
     const { screen, socket } = await desk();
     await screen.drawn(() => socket().hears(rings()));
     expect(screen.bell.ringing).toBe(true);
-    await screen.drawn(() => screen.button("Quiet").click());
+    await screen.drawn(() => screen.button("Not now").click());
     expect(screen.bell.ringing).toBe(false);
-    expect(band(screen)?.textContent).toContain("The bell is quiet for this call.");
     const another = row("talk-more", { state: "ringing", last: words });
     await screen.drawn(() => socket().hears({ type: "rows", revision: 2, rows: [another] }));
     expect(screen.bell.ringing).toBe(true);
@@ -230,6 +300,9 @@ describe("a tap", () => {
   test("is for a visitor's words in a conversation of mine, open or not", () => {
     expect(tapFor(entry("talk-mine", faceOf(nadia)), here)).toBe(true);
     expect(tapFor({ type: "touched", conversation: "talk-mine", head: 2, last: words }, here)).toBe(true);
+    const came = reduce(null, welcome([row("talk-came", { agent: tom.id, members: [member(ana)] })])).desk;
+    expect(tapFor(entry("talk-came", faceOf(nadia)), came)).toBe(true);
+    expect(tapFor({ type: "nudge", conversation: "talk-mine", due: 1 }, here)).toBe(true);
   });
 
   test("is not for my own acts, notes, or a colleague's conversation", () => {

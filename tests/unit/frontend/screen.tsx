@@ -6,7 +6,7 @@ import { LocationProvider } from "preact-iso";
 import { afterEach, beforeEach, vi } from "vitest";
 import type { Me } from "../../../frontend/src/api";
 import { ConsoleContext } from "../../../frontend/src/console";
-import { commandOf, run, takesLetters } from "../../../frontend/src/keys";
+import { commandOf, focusOf, run } from "../../../frontend/src/keys";
 import { readPrefs } from "../../../frontend/src/prefs";
 import { Bell } from "../../../frontend/src/ring/bell";
 import { Shell } from "../../../frontend/src/shell/shell";
@@ -105,7 +105,7 @@ function spoken(element: Element): string {
 export function press(key: string, over: KeyboardEventInit = {}): KeyboardEvent {
   const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...over });
   (document.activeElement ?? document.body).dispatchEvent(event);
-  const command = commandOf(event, takesLetters(document.activeElement), readPrefs().singleKeys);
+  const command = commandOf(event, focusOf(document.activeElement), readPrefs().singleKeys);
   if (command && !event.defaultPrevented) run(command);
   return event;
 }

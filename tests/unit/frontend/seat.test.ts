@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { AgentEvent } from "../../../widget/src/wire/wire";
-import { ana, card, faceOf, row, said, welcome } from "./people";
+import { ana, card, faceOf, row, said, tom, welcome } from "./people";
 import { sit, turn } from "./socket";
 
 const jonas = faceOf(card());
@@ -72,12 +72,98 @@ describe("my words", () => {
 
 test("a refused act is over, and its conversation says why", async () => {
   const { seat, socket } = sit(welcome([row(TALK, { state: "waiting" })]));
-  seat.pickUp(TALK);
+  seat.act({ type: "pick_up", conversation: TALK, offer: null });
   const about = socket().of("pick_up")[0]?.id as string;
   socket().hears({ type: "refused", about, code: "already_taken", field: null, message: "Tom was quicker." });
   await turn();
   expect(seat.view.kept).toEqual([]);
-  expect(seat.view.wrong.get(TALK)).toBe("Tom was quicker.");
+  expect(seat.view.wrong.get(TALK)).toBe("Somebody else picked up. You can leave a note.");
+});
+
+test.each([
+  ["not_there", "Tom is not here right now."],
+  ["hands_full", "Tom has no place free, not even one more."],
+  ["already_in", "Tom is asked or in already."],
+  ["unknown_person", "That person is not on this team any more."],
+] as const)("asking Tom in, refused as %s, is told in plain words", async (code, told) => {
+  const { seat, socket } = sit(welcome([row()]));
+  seat.act({ type: "bring_in", conversation: TALK, whom: tom.id, why: "" });
+  const about = socket().of("bring_in")[0]?.id as string;
+  socket().hears({ type: "refused", about, code, field: null, message: "Technically." });
+  await turn();
+  expect(seat.view.wrong.get(TALK)).toBe(told);
+  expect(seat.view.kept).toEqual([]);
+});
+
+test("handing over to whoever is free, refused, says what is true of everybody", async () => {
+  for (const [code, told] of [
+    ["hands_full", "Everybody who is here has their hands full."],
+    ["not_there", "Nobody else is here right now."],
+    ["last_human", "You are the last one here. Close it, or hand it over."],
+  ] as const) {
+    const { seat, socket } = sit(welcome([row()]));
+    seat.act({ type: "hand_over", conversation: TALK, whom: null, team: null, why: "" });
+    const about = socket().of("hand_over").at(-1)?.id as string;
+    socket().hears({ type: "refused", about, code, field: null, message: "Technically." });
+    await turn();
+    expect(seat.view.wrong.get(TALK)).toBe(told);
+  }
+});
+
+test("a refusal without words of ours is told in the server's; a late Not now is no news", async () => {
+  const { seat, socket } = sit(welcome([row()]));
+  seat.act({ type: "hold", conversation: TALK });
+  const hold = socket().of("hold")[0]?.id as string;
+  const refused = { type: "refused", field: null } as const;
+  socket().hears({ ...refused, about: hold, code: "too_deep", message: "Of the server." });
+  await turn();
+  expect(seat.view.wrong.get(TALK)).toBe("Of the server.");
+  seat.act({ type: "decline", conversation: TALK, offer: 1 });
+  const decline = socket().of("decline")[0]?.id as string;
+  socket().hears({ ...refused, about: decline, code: "offer_over", message: "Over." });
+  await turn();
+  expect(seat.view.wrong.has(TALK)).toBe(false);
+  expect(seat.view.kept).toEqual([]);
+});
+
+test("acts are kept over a dropped line and go out under one id, as words do", async () => {
+  const { seat, socket, redial } = sit(welcome([row()]));
+  socket().close(1006);
+  seat.act({ type: "hand_over", conversation: TALK, whom: tom.id, team: null, why: "wheels" });
+  await turn();
+  const id = seat.view.kept[0]?.command.id as string;
+  redial();
+  expect(socket().of("hand_over")).toMatchObject([{ id, whom: tom.id, why: "wheels" }]);
+  socket().hears({ type: "acked", id, conversation: TALK, seq: 2, at: 1 });
+  await turn();
+  expect(seat.view.kept).toEqual([]);
+});
+
+test("a nudge stands until I wrote, or it is no longer mine to answer", async () => {
+  const mine = row(TALK, { agent: ana.id });
+  const { seat, socket } = sit(welcome([mine]));
+  socket().hears({ type: "nudge", conversation: TALK, due: 9 });
+  await turn();
+  expect([...seat.view.nudged]).toEqual([TALK]);
+  const last = { at: 1, by: ana, kind: "message" as const, text: "Hello" };
+  socket().hears({ type: "touched", conversation: TALK, head: 2, last });
+  await turn();
+  expect(seat.view.nudged.size).toBe(0);
+  socket().hears({ type: "rows", revision: 1, rows: [mine] });
+  socket().hears({ type: "nudge", conversation: TALK, due: 9 });
+  socket().hears({ type: "rows", revision: 2, rows: [row(TALK, { state: "waiting" })] });
+  await turn();
+  expect(seat.view.nudged.size).toBe(0);
+});
+
+test("the conversation that was taken from me is remembered, whoever has it now", async () => {
+  const { seat, socket } = sit(welcome([row(TALK, { state: "ringing" })]));
+  socket().hears({ type: "rows", revision: 1, rows: [row(TALK, { state: "ringing" })] });
+  await turn();
+  expect(seat.view.missed).toBeNull();
+  socket().hears({ type: "rows", revision: 2, rows: [row(TALK, { state: "ringing", agent: tom.id })] });
+  await turn();
+  expect(seat.view.missed).toBe(TALK);
 });
 
 describe("open conversations", () => {
@@ -107,13 +193,18 @@ describe("open conversations", () => {
     expect(socket().of("shut")).toEqual([{ type: "shut", conversation: TALK }]);
   });
 
-  test("one that rings for me is opened again, because that picks it up", () => {
-    const { seat, socket } = sit(welcome([row(TALK, { state: "waiting" })]));
-    seat.show(TALK);
-    socket().hears({ ...opened, row: row(TALK, { state: "waiting" }) } as AgentEvent);
-    socket().hears({ type: "rows", revision: 1, rows: [row(TALK, { state: "ringing" })] });
-    seat.show(TALK);
-    expect(socket().of("open")).toHaveLength(2);
+  test("one that rings for me is opened again where the site connects, because that picks it up", () => {
+    for (const [mode, times] of [
+      ["connect", 2],
+      ["ring", 1],
+    ] as const) {
+      const { seat, socket } = sit(welcome([row(TALK, { state: "waiting" })], { mode }));
+      seat.show(TALK);
+      socket().hears({ ...opened, row: row(TALK, { state: "waiting" }) } as AgentEvent);
+      socket().hears({ type: "rows", revision: 1, rows: [row(TALK, { state: "ringing" })] });
+      seat.show(TALK);
+      expect(socket().of("open")).toHaveLength(times);
+    }
   });
 });
 

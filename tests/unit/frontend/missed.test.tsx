@@ -1,0 +1,46 @@
+/** What I did not answer, and whom I have not written to: told kindly, with a way back. */
+
+import { expect, test } from "vitest";
+import type { AgentRow } from "../../../widget/src/wire/wire";
+import { ana, card, row, tom, welcome } from "./people";
+import { show } from "./screen";
+import { sit } from "./socket";
+
+const nadia = card("visitor-nadia", { name: "Nadia Haddad" });
+const ring = (over: Partial<AgentRow> = {}) =>
+  row("talk-ring", { state: "ringing", visitor: nadia, ...over });
+const away = { ...welcome().me, presence: "away" as const, away_because: "no_answer" as const };
+
+test.each<readonly [string, Partial<AgentRow>]>([
+  ["Tom picked up; you’re marked away.", { state: "engaged", agent: tom.id }],
+  ["Nadia did not hear from you and now rings Tom; you’re marked away.", { agent: tom.id }],
+  [
+    "Nadia did not hear from you and waits, first in line; you’re marked away.",
+    { state: "waiting", agent: null },
+  ],
+  ["A call of yours had no answer, so it went on; you’re marked away.", { state: "closed", agent: null }],
+])("no answer is told as it is: %s", async (told, now) => {
+  const { seat, socket } = sit(welcome([ring()]));
+  const screen = await show("/console/ridge", { seat, socket, redial: () => {} });
+  await screen.drawn(() => {
+    socket().hears({ type: "rows", revision: 1, rows: [ring(now)] });
+    socket().hears({ type: "presence", me: away });
+  });
+  expect(screen.find(".status")?.textContent).toContain(told);
+  await screen.drawn(() => screen.button("Back now?").click());
+  expect(socket().of("set_presence")).toMatchObject([{ presence: "available", capacity: 3 }]);
+});
+
+test("who went away by themselves is told nothing", async () => {
+  const { me } = welcome();
+  const screen = await show("/console/ridge", sit(welcome([], { me: { ...me, presence: "away" } })));
+  expect(screen.find(".status")?.textContent).toBe("");
+});
+
+test("after a while without a word it nudges, with the way there", async () => {
+  const { seat, socket } = sit(welcome([ring({ state: "engaged", agent: ana.id })]));
+  const screen = await show("/console/ridge", { seat, socket, redial: () => {} });
+  await screen.drawn(() => socket().hears({ type: "nudge", conversation: "talk-ring", due: 1 }));
+  expect(screen.find(".status")?.textContent).toContain("Nadia has not read a word from you yet.");
+  expect(screen.find(".status a")?.getAttribute("href")).toBe("/console/ridge/c/talk-ring");
+});
