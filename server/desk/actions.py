@@ -16,7 +16,7 @@ from server.chat import queries as chat_queries
 from server.chat.errors import AlreadyEnded, NotYours, UnknownConversation
 from server.chat.log import Stored
 from server.clock import as_datetime
-from server.desk import queries
+from server.desk import insiders, queries
 from server.desk.dispatch import Sitting, sitting
 from server.desk.errors import UnknownPerson, refusal
 from server.desk.models import Place
@@ -135,8 +135,10 @@ def hand_over(site: str, conversation: str, by: Face, whom: str | None, team: st
 
 
 def uninvite(site: str, conversation: str, by: Face, whom: str) -> Stored:
-    """Who was asked in need not come."""
-    return _request(site, conversation, lambda _, place: requests.take_back(place, by.id, whom))
+    """Who was asked in need not come; an insider goes, even one who had come."""
+    may = insiders.may_invite(site, conversation, by.id)
+    gone = insiders.revoke(site, conversation, whom, by.id) if may else None
+    return gone or _request(site, conversation, lambda _, place: requests.take_back(place, by.id, whom))
 
 
 def step_out(site: str, conversation: str, by: Face) -> Stored:

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from server.chat.errors import AlreadyEnded, UnknownConversation
+from server.chat.errors import AlreadyEnded, ChatError, UnknownConversation
 from server.chat.models import Entry
 from server.clock import now_ms
 from server.desk import actions, insiders, passes
@@ -139,6 +139,19 @@ def test_withdrawing_says_that_who_was_asked_is_not_coming_or_that_who_was_in_le
     assert told(talk, NotComing, SteppedOut) == [(face(ana), not_coming), (joined.face, SteppedOut())]
     assert not is_public(talk, not_coming)
     assert insiders.revoke(site.id, talk, joined.id, ana.id) is None
+
+
+def test_who_is_in_the_conversation_may_send_them_away_and_nobody_else(
+    site: Site, ana: Staff, tom: Staff, talk: str
+) -> None:
+    made, key = invite(site, talk, ana)
+    insiders.enter(key)
+    with pytest.raises(ChatError):
+        actions.uninvite(site.id, talk, face(tom), made.id)
+    assert passes.lives(made.id)
+    stored = actions.uninvite(site.id, talk, face(ana), made.id)
+    assert not passes.lives(made.id)
+    assert (stored.conversation, told(talk, SteppedOut)) == (talk, [(made.face, SteppedOut())])
 
 
 def test_what_runs_out_is_told_once(site: Site, ana: Staff, talk: str) -> None:
