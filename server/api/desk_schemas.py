@@ -1,14 +1,12 @@
 """What goes over the API about how visitors are put through: the site's rules, its teams, and the roster."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from ninja import Schema
 from pydantic import Field
 
 from server.api.schemas import Body, Hours
-
-Mode = Literal["connect", "ring"]
-Priority = Literal[0, 1, 2]
+from server.sites.queries import Mode, Priority
 
 
 class RulesOut(Schema):

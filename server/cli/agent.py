@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 
 from server.cli import find, links
 from server.cli.mistake import Mistake
-from server.people import invites, team, users
+from server.desk import lists
+from server.people import invites, skills, team, users
 from server.sites import queries as sites
+from server.sites.actions import BadSiteError
 
 
 def invite(args: Namespace) -> int:
@@ -45,6 +47,20 @@ def password(args: Namespace) -> int:
     except ValidationError as error:
         raise Mistake(" ".join(error.messages)) from None
     print(f"{user.email} has a new password; whoever was signed in with the old one is signed out.")
+    return 0
+
+
+def languages(args: Namespace) -> int:
+    """Which languages somebody answers in."""
+    site = find.site(args.site)
+    member = find.member(site, args.email)
+    try:
+        skills.change(site.id, member.id, languages=[] if args.code == ["any"] else args.code)
+    except BadSiteError as error:
+        raise Mistake(str(error)) from None
+    lists.changed(site.id, [member.id])
+    spoken = ", ".join(team.member(site.id, member.id).languages) or "any language"
+    print(f"{member.name} answers in {spoken} on {site.name}.")
     return 0
 
 

@@ -80,7 +80,9 @@ def pages() -> Finding:
     """Vite's work is there."""
     built = Path(settings.BUILT_DIR)
     missing = [
-        name for name in ("bluephone.js", "panel/index.html", "console/index.html", "insider/index.html") if not (built / name).is_file()
+        name
+        for name in ("bluephone.js", "panel/index.html", "console/index.html", "insider/index.html")
+        if not (built / name).is_file()
     ]
     return (False, f"not built: {', '.join(missing)}. Run: make build") if missing else (True, str(built))
 

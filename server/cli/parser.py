@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     doctor.set_defaults(does="doctor:run")
     _site(commands)
     _agent(commands)
+    _team(commands)
     _owner(commands)
     return whole
 
@@ -38,6 +39,13 @@ def _site(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     create.set_defaults(does="site:create")
     words.add_parser("list", help="list the sites").set_defaults(does="site:show")
+    rules = words.add_parser("rules", help="show how a site puts visitors through, or change it")
+    rules.add_argument("site", metavar="KEY", help="the site's key")
+    rules.add_argument("--mode", choices=["connect", "ring"], help="connect: theirs at once; ring: to be picked up")
+    rules.add_argument("--ring", type=int, metavar="SECONDS", help="how long it rings for one agent")
+    rules.add_argument("--overflow", type=int, metavar="SECONDS", help="how long only the team and language are rung")
+    rules.add_argument("--zone", help="the time zone of the opening hours, like Europe/Lisbon")
+    rules.set_defaults(does="site:rules")
 
 
 def _agent(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -53,9 +61,30 @@ def _agent(commands: "Commands[argparse.ArgumentParser]") -> None:
     password = words.add_parser("password", help="give somebody a new password, asked for or read from stdin")
     password.add_argument("email")
     password.set_defaults(does="agent:password")
+    languages = words.add_parser("languages", help="say which languages somebody answers in")
+    languages.add_argument("email")
+    languages.add_argument("code", nargs="+", help="like en or pt; or the word any")
+    languages.add_argument("--site", required=True, metavar="KEY", help="the site's key")
+    languages.set_defaults(does="agent:languages")
     listing = words.add_parser("list", help="list the people who answer")
     listing.add_argument("--site", metavar="KEY", help="of one site alone")
     listing.set_defaults(does="agent:show")
+
+
+def _team(commands: "Commands[argparse.ArgumentParser]") -> None:
+    words = _words(commands, "team", "make and list teams: agents for a matter")
+    add = words.add_parser("add", help="make a team, or put more people on it")
+    add.add_argument("name", help='as in data-team="Billing"')
+    add.add_argument("--site", required=True, metavar="KEY", help="the site's key")
+    add.add_argument("--member", action="append", default=[], metavar="EMAIL", help="who is on it; may be repeated")
+    add.set_defaults(does="team:add")
+    listing = words.add_parser("list", help="list a site's teams")
+    listing.add_argument("--site", required=True, metavar="KEY", help="the site's key")
+    listing.set_defaults(does="team:show")
+    remove = words.add_parser("remove", help="take a team away; its people stay")
+    remove.add_argument("name")
+    remove.add_argument("--site", required=True, metavar="KEY", help="the site's key")
+    remove.set_defaults(does="team:remove")
 
 
 def _owner(commands: "Commands[argparse.ArgumentParser]") -> None:

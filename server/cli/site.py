@@ -5,9 +5,11 @@ from argparse import Namespace
 from django.conf import settings
 from django.db import transaction
 
+from server.cli import find
 from server.cli.mistake import Mistake
 from server.people import invites
 from server.sites import actions, queries
+from server.sites import rules as changing
 from server.sites.actions import BadSiteError
 
 
@@ -46,4 +48,22 @@ def show(_: Namespace) -> int:
         print("There is no site yet. Make one: bluephone site create NAME --origin https://example.com")
     for site in found:
         print(f"{site.key}  {site.name}  {', '.join(site.origins) or 'no origin allowed yet'}")
+    return 0
+
+
+def rules(args: Namespace) -> int:
+    """How a site puts visitors through; what is given is changed first."""
+    site = find.site(args.site)
+    try:
+        site = changing.change(site.id, mode=args.mode, zone=args.zone, ring_s=args.ring, overflow_s=args.overflow)
+    except BadSiteError as error:
+        raise Mistake(str(error)) from None
+    print(
+        f"""{site.name} ({site.key})
+  mode      {site.mode}
+  ring      {site.ring_s} s
+  overflow  {site.overflow_s} s
+  zone      {site.zone}
+  hours     {"told" if site.hours else "not told"}; the console's settings show and change them"""
+    )
     return 0

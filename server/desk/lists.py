@@ -1,4 +1,4 @@
-"""Teams, and what their people can serve, changed outside of the desk: consoles and the line hear of it."""
+"""Teams, and what their people can serve, changed outside of the desk: consoles hear of it, and the next tick serves the line."""
 
 from collections.abc import Collection
 
@@ -6,14 +6,13 @@ from django.db.models import F
 
 from server import bus
 from server.desk import queries
-from server.desk.dispatcher import dispatcher
 from server.desk.models import Desk
 from server.wire import agent as wire
 from server.wire import codec
 
 
 def changed(site: str, agents: Collection[str] = ()) -> None:
-    """After the commit: `agents` hear what they are now, all consoles ask for the lists anew within a beat, and the line is served."""
+    """After the commit: `agents` hear what they are now, and all consoles ask for the lists anew within a beat."""
     Desk.objects.get_or_create(site_id=site)
     Desk.objects.filter(site_id=site).update(revision=F("revision") + 1)
     bus.publish(
@@ -22,4 +21,3 @@ def changed(site: str, agents: Collection[str] = ()) -> None:
             for agent in agents
         ]
     )
-    dispatcher.wake(site)

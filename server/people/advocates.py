@@ -10,8 +10,8 @@ from django.utils import timezone
 from server import bus
 from server.clock import as_ms
 from server.people import queries, whereabouts
-from server.people.facts import Priority
 from server.people.models import Agent, Visitor
+from server.sites.queries import Priority
 from server.wire import agent as agent_wire
 from server.wire import codec
 from server.wire import visitor as visitor_wire

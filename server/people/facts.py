@@ -6,11 +6,9 @@ from typing import Literal, cast
 
 from server.people.models import Agent, Visitor
 from server.sites.hours import Hours, hours_of
+from server.sites.queries import Priority
 from server.wire.agent import Role, VisitorCard
 from server.wire.nouns import Face, Page, Told
-
-Priority = Literal[0, 1, 2]
-"""The credit a visitor gets in line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from server.people.models import Agent
 from server.people.team import UnknownMemberError
 from server.sites import queries as sites
 from server.sites import teams
-from server.sites.queries import TeamFacts
+from server.sites.queries import Priority, TeamFacts
 
 _on = Agent.teams.through
 
@@ -31,7 +31,7 @@ def crews(site_id: str) -> list[Crew]:
     return [Crew(team, tuple(members.get(team.id, ()))) for team in sites.teams(site_id)]
 
 
-def create(site_id: str, name: str, priority: int, members: Collection[str]) -> Crew:
+def create(site_id: str, name: str, priority: Priority, members: Collection[str]) -> Crew:
     """A new team of these people."""
     with transaction.atomic():
         made = teams.create(site_id, name, priority)
@@ -40,7 +40,7 @@ def create(site_id: str, name: str, priority: int, members: Collection[str]) -> 
 
 
 def change(
-    site_id: str, team_id: str, *, name: str | None, priority: int | None, members: Collection[str] | None
+    site_id: str, team_id: str, *, name: str | None, priority: Priority | None, members: Collection[str] | None
 ) -> Crew:
     """Change what is given and leave the rest; `members` are all of them from now on."""
     with transaction.atomic():

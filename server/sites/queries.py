@@ -15,6 +15,8 @@ FRESH_S = 2.0
 """How long this process may go on with what it read: a changed origin or colour shows within this."""
 
 Mode = Literal["connect", "ring"]
+Priority = Literal[0, 1, 2]
+"""The credit that a visitor, or a team's visitors, get in line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,11 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True)
 class TeamFacts:
-    """Agents for a matter. `priority` is the credit its visitors get in line."""
+    """Agents for a matter."""
 
     id: str
     name: str
-    priority: int
+    priority: Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,7 @@ def by_id(site_id: str) -> SiteFacts | None:
 
 def teams(site_id: str) -> list[TeamFacts]:
     """A site's teams, by name."""
-    found = Team.objects.filter(site_id=site_id).order_by("name")
-    return [TeamFacts(team.id, team.name, team.priority) for team in found]
+    return [team_facts(team) for team in Team.objects.filter(site_id=site_id).order_by("name")]
 
 
 def team_named(site_id: str, name: str) -> TeamFacts | None:
@@ -154,6 +155,11 @@ def facts(site: Site) -> SiteFacts:
         goal_s=site.goal_s,
         roster_cap=site.roster_cap,
     )
+
+
+def team_facts(team: Team) -> TeamFacts:
+    """A row, as plain facts."""
+    return TeamFacts(team.id, team.name, cast(Priority, team.priority))
 
 
 @receiver([post_save, post_delete], sender=Site)

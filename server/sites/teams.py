@@ -7,7 +7,7 @@ from django.db import transaction
 
 from server.sites.actions import BadSiteError
 from server.sites.models import Site, Team
-from server.sites.queries import TeamFacts
+from server.sites.queries import Priority, TeamFacts, team_facts
 
 NAME_MAX: Final = 60
 TEAMS_MAX: Final = 50
@@ -17,17 +17,17 @@ class UnknownTeamError(Exception):
     """The site has no team with this id."""
 
 
-def create(site_id: str, name: str, priority: int) -> TeamFacts:
+def create(site_id: str, name: str, priority: Priority) -> TeamFacts:
     """A new team, which nobody is on yet."""
     with transaction.atomic():
         others = _locked(site_id)
         if len(others) >= TEAMS_MAX:
             raise BadSiteError("name", f"A site may have {TEAMS_MAX} teams.")
         team = Team.objects.create(site_id=site_id, name=_free(name, others), priority=priority)
-    return TeamFacts(team.id, team.name, team.priority)
+    return team_facts(team)
 
 
-def change(site_id: str, team_id: str, *, name: str | None, priority: int | None) -> TeamFacts:
+def change(site_id: str, team_id: str, *, name: str | None, priority: Priority | None) -> TeamFacts:
     """Change what is given and leave the rest."""
     with transaction.atomic():
         teams = _locked(site_id)
@@ -39,7 +39,7 @@ def change(site_id: str, team_id: str, *, name: str | None, priority: int | None
         if priority is not None:
             team.priority = priority
         team.save()
-    return TeamFacts(team.id, team.name, team.priority)
+    return team_facts(team)
 
 
 def delete(site_id: str, team_id: str) -> None:

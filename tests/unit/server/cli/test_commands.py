@@ -54,6 +54,42 @@ def test_an_owner_is_made_without_mail_or_password(run: Run) -> None:
     assert User.objects.count() == 1
 
 
+def owned(run: Run) -> Site:
+    """A site with its owner, Ana."""
+    site = actions.create("Hill", [])
+    assert run("owner", "create", "ana@example.com", "--site", site.key, "--name", "Ana").status == 0
+    return Site.objects.get()
+
+
+def test_a_team_is_made_and_gets_people(run: Run) -> None:
+    site = owned(run)
+    assert "everybody answers everything" in run("team", "list", "--site", site.key).out
+    said = run("team", "add", "Billing", "--site", site.key)
+    assert (said.status, said.err) == (0, "")
+    assert "Billing: nobody yet" in said.out
+    assert 'data-team="Billing"' in said.out
+    assert "Billing: Ana" in run("team", "add", "billing", "--site", site.key, "--member", "ANA@example.com").out
+    assert run("team", "list", "--site", site.key).out == "Billing: Ana\n"
+    assert run("team", "remove", "BILLING", "--site", site.key).status == 0
+    assert queries.teams(site.id) == []
+
+
+def test_languages_are_said_and_taken_back(run: Run) -> None:
+    site = owned(run)
+    said = run("agent", "languages", "ana@example.com", "--site", site.key, "PT-br", "en")
+    assert (said.status, said.out) == (0, "Ana answers in en, pt on Hill.\n")
+    assert team.members(site.id)[0].languages == ("en", "pt")
+    assert "any language" in run("agent", "languages", "ana@example.com", "--site", site.key, "any").out
+    assert team.members(site.id)[0].languages == ()
+
+
+def test_the_rules_of_a_site_are_shown_and_changed(run: Run) -> None:
+    site = owned(run)
+    assert re.search(r"mode +connect\n +ring +20 s", run("site", "rules", site.key).out)
+    said = run("site", "rules", site.key, "--mode", "ring", "--ring", "45", "--zone", "Europe/Lisbon")
+    assert re.search(r"mode +ring\n +ring +45 s\n +overflow +30 s\n +zone +Europe/Lisbon", said.out)
+
+
 def test_another_sign_in_link(run: Run) -> None:
     users.ensure("ana@example.com", "Ana")
     said = run("agent", "link", "ANA@example.com")
@@ -94,6 +130,14 @@ def test_migrating_twice_is_harmless(run: Run) -> None:
         (["agent", "link", "nobody@example.com"], "Nobody has an account"),
         (["owner", "create", "no address", "--site", "{key}"], "valid email"),
         (["agent", "list", "--site", "nowhere"], "There is no site"),
+        (["team", "add", " ", "--site", "{key}"], "name"),
+        (["team", "add", "Billing", "--site", "{key}", "--member", "no@example.com"], "Nobody answers on Hill"),
+        (["team", "add", "Billing", "--site", "nowhere"], "There is no site"),
+        (["team", "remove", "Billing", "--site", "{key}"], "no team 'Billing'"),
+        (["agent", "languages", "no@example.com", "--site", "{key}", "en"], "Nobody answers on Hill"),
+        (["site", "rules", "{key}", "--ring", "1"], "5 to 120"),
+        (["site", "rules", "{key}", "--zone", "Mars/Olympus"], "Europe/Lisbon"),
+        (["site", "rules", "{key}", "--mode", "shout"], "invalid choice"),
         (["dance"], "invalid choice"),
         ([], "required"),
         (["serve", "--workers", "0"], "--workers"),
@@ -108,7 +152,15 @@ def test_bad_input_is_explained_and_changes_nothing(run: Run, words: list[str], 
     assert told in said.err
     assert "Traceback" not in said.err
     assert (Site.objects.count(), User.objects.count()) == (1, 0)
+    assert queries.teams(site.id) == []
     assert invites.invites(site.id) == []
+
+
+def test_a_language_that_is_none_is_explained(run: Run) -> None:
+    site = owned(run)
+    said = run("agent", "languages", "ana@example.com", "--site", site.key, "klingon")
+    assert said.status == 2
+    assert "Write it like en or pt" in said.err
 
 
 def test_a_database_that_is_not_set_up_says_what_to_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +188,7 @@ def test_a_locked_database_is_tried_again(run: Run, monkeypatch: pytest.MonkeyPa
 def test_the_doctor_finds_nothing_wrong_where_nothing_is(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    for name in ("bluephone.js", "panel/index.html", "console/index.html"):
+    for name in ("bluephone.js", "panel/index.html", "console/index.html", "insider/index.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     monkeypatch.setattr(settings, "BUILT_DIR", tmp_path)

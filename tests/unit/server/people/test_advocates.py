@@ -1,5 +1,6 @@
 """Whom a visitor knows, who stands in, and who has how many."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -81,12 +82,13 @@ def test_only_who_answers_here_is_given(site: Site, visitor: str, ana: Staff, to
 
 
 def test_a_foreign_visitor_is_unknown(site: Site, visitor: str, ana: Staff, elsewhere: Site, eve: Staff) -> None:
-    for change in (
+    changes: list[Callable[[], bool]] = [
         lambda: advocates.set_person(elsewhere.id, visitor, eve.id),
         lambda: advocates.set_backup(elsewhere.id, visitor, None),
         lambda: advocates.set_priority(elsewhere.id, visitor, 2),
         lambda: advocates.set_person(site.id, "nobody-1", ana.id),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(UnknownVisitorError):
             change()
 
@@ -119,7 +121,9 @@ def test_the_visitor_and_the_team_hear_of_it_once(
     assert (card.visitor.id, card.visitor.person, card.visitor.online) == (visitor, ana.id, True)
     heard.clear()
     advocates.set_priority(site.id, visitor, 2)
-    assert AGENT_EVENTS.decode(heard[1].frame).visitor.priority == 2
+    card = AGENT_EVENTS.decode(heard[1].frame)
+    assert isinstance(card, VisitorChanged)
+    assert card.visitor.priority == 2
 
 
 def test_all_of_one_go_to_another_with_what_they_stand_in_for(

@@ -69,7 +69,7 @@ def test_what_nobody_can_speak_or_be_on_is_refused(site: Site, elsewhere: Site, 
         ({"hours": [[]]}, "hours"),
     ):
         with pytest.raises(BadSiteError) as error:
-            skills.change(site.id, ana.id, **change)  # type: ignore[arg-type]
+            skills.change(site.id, ana.id, **change)
         assert error.value.field == field
     assert team.member(site.id, ana.id).languages == ()
 

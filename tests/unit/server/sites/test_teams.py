@@ -1,5 +1,7 @@
 """A site's teams: told apart by name, however it is written."""
 
+from collections.abc import Callable
+
 import pytest
 
 from server.sites import queries, teams
@@ -28,10 +30,11 @@ def test_a_team_is_found_in_whatever_case(site: Site, elsewhere: Site, asked: st
 def test_a_name_is_taken_once_and_is_a_name(site: Site, name: str) -> None:
     teams.create(site.id, "Billing", 0)
     other = teams.create(site.id, "Other", 0)
-    for refused in (
+    changes: list[Callable[[], object]] = [
         lambda: teams.create(site.id, name, 0),
         lambda: teams.change(site.id, other.id, name=name, priority=2),
-    ):
+    ]
+    for refused in changes:
         with pytest.raises(BadSiteError) as error:
             refused()
         assert error.value.field == "name"
