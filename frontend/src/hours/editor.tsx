@@ -93,7 +93,7 @@ function Day({ name, spans, strict, onChange, onSame }: DayProps) {
     />
   );
   return (
-    <fieldset class="day" ref={root}>
+    <fieldset class="weekday" ref={root}>
       <legend>{name}</legend>
       <div class="spans">
         {spans.length === 0 && <span class="faint">{say.none}</span>}

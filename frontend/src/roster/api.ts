@@ -5,6 +5,8 @@ import { call, type Priority, site } from "../api";
 export interface RosterAgent {
   readonly id: string;
   readonly name: string;
+  /** Whether they still answer; who does not can be given nobody. */
+  readonly active: boolean;
   /** How many visitors have them as their person, and as that person's backup. */
   readonly primary: number;
   readonly backup: number;
@@ -27,7 +29,8 @@ export interface Known {
 
 export interface Visitors {
   readonly visitors: readonly Known[];
-  readonly more: boolean;
+  /** Asks for those seen before these; null: there are none. */
+  readonly next: string | null;
 }
 
 /** Whose visitors: everybody's, one agent's, or those without a person. */
@@ -36,7 +39,7 @@ export type Whose = "all" | "none" | (string & {});
 export interface Search {
   readonly whose: Whose;
   readonly text: string;
-  readonly before?: number;
+  readonly before?: string;
 }
 
 export type KnownChange = Partial<Pick<Known, "person" | "backup" | "priority">>;
@@ -47,7 +50,7 @@ export const roster = {
     const asked = new URLSearchParams();
     if (whose !== "all") asked.set("agent", whose);
     if (text !== "") asked.set("q", text);
-    if (before !== undefined) asked.set("before", String(before));
+    if (before !== undefined) asked.set("before", before);
     const query = asked.size > 0 ? `?${asked}` : "";
     return call<Visitors>("GET", `${site(key)}/roster/visitors${query}`);
   },

@@ -35,7 +35,7 @@ export function Move({ site, from, others, onKept, onMoved }: MoveProps) {
       }}
     >
       <label>
-        {say.moveTo(from.name, from.primary)}{" "}
+        {say.moveTo(from.name)}{" "}
         <select class="input" value={to} onChange={(event) => setTo(event.currentTarget.value)}>
           <option value="">{say.choose}</option>
           {others.map((one) => (
@@ -46,7 +46,7 @@ export function Move({ site, from, others, onKept, onMoved }: MoveProps) {
         </select>
       </label>
       <button type="submit" class="btn">
-        {say.moveNow(from.primary)}
+        {say.moveNow(from.primary + from.backup)}
       </button>
       <button type="button" class="btn plain" onClick={onKept}>
         {say.keep}

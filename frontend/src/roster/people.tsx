@@ -26,7 +26,7 @@ export function People({ site, desk, cap, agents, lead, whose, onWhose, onMoved 
     <section class="block">
       <h2>{say.agents}</h2>
       <p class="quiet">
-        {say.soft(cap)} {say.enough(agents.length, cap)}
+        {say.soft(cap)} {say.enough(agents.filter(({ active }) => active).length, cap)}
       </p>
       <ul class="members">
         {agents.map((agent) => (
@@ -40,15 +40,12 @@ export function People({ site, desk, cap, agents, lead, whose, onWhose, onMoved 
               <p>
                 <b>
                   <bdi>{agent.name}</bdi>
-                </b>
+                </b>{" "}
+                {!agent.active && <span class="faint">{say.switchedOff}</span>}
               </p>
               <p class="quiet">
-                {say.primary(agent.primary)}, {say.backup(agent.backup)};{" "}
-                {agent.primary > cap ? (
-                  <b class="late">{say.over(agent.primary - cap, cap)}</b>
-                ) : (
-                  say.room(cap - agent.primary)
-                )}
+                {say.primary(agent.primary)}, {say.backup(agent.backup)}
+                {agent.active && <Room left={cap - agent.primary} cap={cap} />}
               </p>
             </div>
             {whose === agent.id ? (
@@ -63,7 +60,7 @@ export function People({ site, desk, cap, agents, lead, whose, onWhose, onMoved 
                 {say.show}
               </button>
             )}
-            {lead && agent.primary > 0 && (
+            {lead && agent.primary + agent.backup > 0 && (
               <button
                 type="button"
                 class="btn plain"
@@ -78,7 +75,7 @@ export function People({ site, desk, cap, agents, lead, whose, onWhose, onMoved 
               <Move
                 site={site}
                 from={agent}
-                others={agents.filter(({ id }) => id !== agent.id)}
+                others={agents.filter(({ id, active }) => active && id !== agent.id)}
                 onKept={() => setMoving(null)}
                 onMoved={(to) => {
                   setMoving(null);
@@ -95,6 +92,10 @@ export function People({ site, desk, cap, agents, lead, whose, onWhose, onMoved 
       </p>
     </section>
   );
+}
+
+function Room({ left, cap }: { readonly left: number; readonly cap: number }) {
+  return <>; {left < 0 ? <b class="late">{say.over(-left, cap)}</b> : say.room(left)}</>;
 }
 
 function dotOf(desk: Desk | null, id: string): "here" | "away" | undefined {

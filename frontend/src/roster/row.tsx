@@ -34,6 +34,7 @@ export function VisitorRow({ one, agents, onChange }: VisitorRowProps) {
           value={one.backup}
           none={say.noBackup}
           agents={agents.filter(({ id }) => id !== one.person)}
+          disabled={one.person === null}
           onChange={(backup) => onChange({ backup })}
         />
       </td>
@@ -63,25 +64,28 @@ interface WhomProps {
   readonly value: string | null;
   readonly none: string;
   readonly agents: readonly RosterAgent[];
+  readonly disabled?: boolean;
   readonly onChange: (id: string | null) => void;
 }
 
-function Whom({ label, value, none, agents, onChange }: WhomProps) {
-  const unknown = value !== null && !agents.some(({ id }) => id === value);
+function Whom({ label, value, none, agents, disabled = false, onChange }: WhomProps) {
+  const set = agents.find(({ id }) => id === value);
   return (
     <select
       class="input"
       aria-label={label}
+      disabled={disabled}
       value={value ?? ""}
       onChange={(event) => onChange(event.currentTarget.value || null)}
     >
       <option value="">{none}</option>
-      {agents.map((one) => (
-        <option key={one.id} value={one.id}>
-          {one.name}
-        </option>
-      ))}
-      {unknown && <option value={value}>{say.gone}</option>}
+      {agents
+        .filter((one) => one.active || one === set)
+        .map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.active ? one.name : say.off(one.name)}
+          </option>
+        ))}
     </select>
   );
 }

@@ -32,13 +32,13 @@ export function VisitorList({ site, agents, whose, onWhose, onChanged }: Visitor
       setSaid({ wrong: true, text: inWords(error) });
     }
   };
-  const earlier = ({ visitors }: Visitors, before: number) =>
+  const earlier = ({ visitors }: Visitors, before: string) =>
     attempt(async () => {
       const older = await roster.visitors(site, { whose, text, before });
       const seen = new Set(visitors.map(({ id }) => id));
       found.set({
         visitors: [...visitors, ...older.visitors.filter(({ id }) => !seen.has(id))],
-        more: older.more,
+        next: older.next,
       });
     });
   const change = (all: Visitors, one: Known, what: KnownChange) =>
@@ -82,8 +82,8 @@ export function VisitorList({ site, agents, whose, onWhose, onChanged }: Visitor
       </p>
       <Show of={found}>
         {(all) => {
-          const last = all.visitors.at(-1);
-          if (!last) return <Nobody whose={whose} text={text} agents={agents} />;
+          const { next } = all;
+          if (all.visitors.length === 0) return <Nobody whose={whose} text={text} agents={agents} />;
           return (
             <>
               <table class="table known">
@@ -107,8 +107,8 @@ export function VisitorList({ site, agents, whose, onWhose, onChanged }: Visitor
                   ))}
                 </tbody>
               </table>
-              {all.more && (
-                <button type="button" class="btn" onClick={() => earlier(all, last.seen)}>
+              {next !== null && (
+                <button type="button" class="btn" onClick={() => earlier(all, next)}>
                   {say.more}
                 </button>
               )}

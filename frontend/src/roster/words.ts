@@ -9,6 +9,8 @@ export const say = {
   enough: (agents: number, cap: number) =>
     `With ${agents === 1 ? "one person" : `${agents} people`} that makes ${agents * cap}.`,
 
+  switchedOff: "switched off",
+
   agents: "People",
   primary: (n: number) => (n === 0 ? "nobody’s person yet" : `the person of ${people(n)}`),
   backup: (n: number) => (n === 0 ? "nobody’s backup" : `backup of ${people(n)}`),
@@ -19,7 +21,7 @@ export const say = {
   shown: "Shown below",
   move: "Move all",
   moveOf: (name: string) => `Move all visitors of ${name} to somebody else`,
-  moveTo: (name: string, n: number) => `${people(n)} of ${name} to`,
+  moveTo: (name: string) => `Whoever has ${name} as their person or backup gets`,
   choose: "Choose somebody",
   moveNow: (n: number) => `Move ${people(n)}`,
   moveHint: "Each of them reads their new person’s name. What was said stays where it is.",
@@ -47,7 +49,7 @@ export const say = {
   seen: "Last seen",
   nobody: "Nobody yet",
   noBackup: "Nobody",
-  gone: "Somebody who left the team",
+  off: (name: string) => `${name}, switched off`,
   personOf: (name: string) => `Person of ${name}`,
   backupOf: (name: string) => `Backup of ${name}`,
   priorityOf: (name: string) => `${name} in line`,

@@ -51,7 +51,7 @@ export function Teams({ seat, lead }: TeamsProps) {
                       aria-label={say.edit(group.name)}
                       onClick={() => setChanging(changing === group.id ? null : group.id)}
                     >
-                      {changing === group.id ? say.put : say.change}
+                      {say.change}
                     </button>
                   )}
                   {changing === group.id && (

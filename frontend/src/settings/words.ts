@@ -23,7 +23,7 @@ export const say = {
   },
   numberHints: {
     ring_s:
-      "With no sign of them for so long, the visitor goes on to somebody else, first in line, and they are marked away.",
+      "When the person it rings for gives no sign for so long, the visitor goes on to somebody else, first in line, and that person is marked away.",
     overflow_s:
       "A team or a language narrows who is asked for so long, then anybody is. With 0 anybody is at once.",
     goal_s:
@@ -55,7 +55,6 @@ export const say = {
   needName: "A team needs a name.",
   edit: (name: string) => `Change ${name}`,
   change: "Change",
-  put: "Put away",
   priority: "Its visitors are served",
   priorities: [
     "in their turn",

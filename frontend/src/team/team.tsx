@@ -6,11 +6,13 @@ import { api, type Group, type Member, type MemberChange } from "../api";
 import { useView } from "../console";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
+import { inWords as hoursInWords } from "../hours/rules";
 import { Beside } from "../shell/beside";
 import { inWords, Show, useFetched } from "../ui/fetched";
 import { later } from "../ui/later";
 import { words } from "../words";
 import { Invites } from "./invites";
+import { nameOf } from "./languages";
 
 const Skills = later(() => import("./skills").then((found) => found.Skills), "div");
 
@@ -92,6 +94,7 @@ function MemberRow({ seat, desk, member, groups, owner, onChanged }: MemberRowPr
         <p class="quiet">
           <bdi>{member.email}</bdi> · {member.active ? stateOf(presence) : words.team.inactive}
         </p>
+        <Summary member={member} groups={groups} />
         {asking && (
           <p class="sure">
             {words.team.deactivateHint(member.name)}{" "}
@@ -117,7 +120,7 @@ function MemberRow({ seat, desk, member, groups, owner, onChanged }: MemberRowPr
           aria-label={words.team.aboutOf(member.name)}
           onClick={() => setAbout(!about)}
         >
-          {about ? words.team.put : words.team.about}
+          {words.team.about}
         </button>
       )}
       {owner ? (
@@ -160,6 +163,24 @@ function MemberRow({ seat, desk, member, groups, owner, onChanged }: MemberRowPr
         />
       )}
     </li>
+  );
+}
+
+/** Languages, teams and hours, where any are set. */
+function Summary({ member, groups }: { readonly member: Member; readonly groups: readonly Group[] }) {
+  const parts = [
+    member.languages.map(nameOf).join(", "),
+    groups
+      .filter(({ id }) => member.teams.includes(id))
+      .map(({ name }) => name)
+      .join(", "),
+    member.hours.some((spans) => spans.length > 0) ? hoursInWords(member.hours) : "",
+  ].filter((part) => part !== "");
+  if (parts.length === 0) return null;
+  return (
+    <p class="quiet">
+      <bdi>{parts.join(" · ")}</bdi>
+    </p>
   );
 }
 

@@ -30,7 +30,7 @@ export function Day({ week, day, onDay }: DayProps) {
       {hours.length === 0 ? (
         <p class="quiet">{say.noDay(say.days[day] ?? "")}</p>
       ) : (
-        <table class="table num">
+        <table class="hourly num">
           <thead>
             <tr>
               <th scope="col">{say.hour}</th>
@@ -53,16 +53,15 @@ export function Day({ week, day, onDay }: DayProps) {
 }
 
 function HourRow({ at, hour }: { readonly at: number; readonly hour: Hour }) {
-  const { columns } = say;
   return (
     <tr>
       <th scope="row">{say.clock(at)}</th>
-      <td data-name={columns.came}>{hour.arrivals}</td>
-      <td data-name={columns.half}>{wait(hour.median_ms)}</td>
-      <td data-name={columns.nine}>{wait(hour.p90_ms)}</td>
-      <td data-name={columns.gaveUp}>{hour.gave_up}</td>
-      <td data-name={columns.here}>{many(hour.there ?? 0)}</td>
-      <td data-name={columns.needed}>
+      <td>{hour.arrivals}</td>
+      <td>{wait(hour.median_ms)}</td>
+      <td>{wait(hour.p90_ms)}</td>
+      <td>{hour.gave_up}</td>
+      <td>{many(hour.there ?? 0)}</td>
+      <td>
         {needed(hour) || say.noWait} {isShort(hour) && <b>{say.isShort}</b>}
       </td>
     </tr>

@@ -44,18 +44,25 @@ export function many(there: number): string {
   return String(Math.round(there * 2) / 2);
 }
 
-/** "2", "1 of 2", "1 of 2–3". */
+/** "2", or "1 of 2", the least that is needed, where that is more. */
 export function staff(hour: Hour): string {
   const there = many(hour.there ?? 0);
-  return isShort(hour) ? say.of(there, needed(hour)) : there;
+  return isShort(hour) ? say.of(there, String(hour.needed_low)) : there;
 }
 
 export function needed({ needed_low, needed_high }: Hour): string {
   return needed_low === null ? "" : say.range(needed_low, needed_high ?? needed_low);
 }
 
+/** "40 s", "2 min": rounded up, because it is said that people waited less than this. */
 export function wait(ms: number | null): string {
-  return ms === null ? say.noWait : span(ms);
+  return ms === null ? say.noWait : span(upwards(ms));
+}
+
+/** To whole seconds, and from a minute on to whole minutes, never down. */
+function upwards(ms: number): number {
+  const grain = ms > 60_000 ? 60_000 : 1_000;
+  return Math.ceil(ms / grain) * grain;
 }
 
 /** A cell as it is read aloud: all its numbers, as one sentence. */
@@ -64,7 +71,9 @@ export function aloud(hour: Hour): string {
   const here = many(there ?? 0);
   return [
     ...(arrivals === 0 ? [say.quiet] : [say.came(arrivals)]),
-    ...(p90_ms !== null ? [say.waits(longSpan(p90_ms), longSpan(median_ms ?? p90_ms))] : []),
+    ...(p90_ms !== null
+      ? [say.waits(longSpan(upwards(p90_ms)), longSpan(upwards(median_ms ?? p90_ms)))]
+      : []),
     ...(p90_ms === null && arrivals > 0 ? [say.noneAnswered] : []),
     ...(gave_up > 0 ? [say.leftOff(gave_up)] : []),
     needed_low === null ? say.here(here) : say.hereOf(here, needed(hour)),

@@ -77,7 +77,7 @@ function Told({ week }: { readonly week: Week }) {
       </div>
       {!week.enough && <p class="quiet not-yet">{say.notYet}</p>}
       <Heat week={week} />
-      <p class="faint t12">{say.zone(week.zone)}</p>
+      <p class="zone faint t12">{say.zone(week.zone)}</p>
       {week.enough && <Advice week={week} />}
       <Day week={week} day={day} onDay={setDay} />
     </>

@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Departure, Member, Site } from "../../../frontend/src/api";
 import { colleague, NOW, row, welcome } from "./people";
 import { press, show, type } from "./screen";
+import { api, changed } from "./served";
 import { sit } from "./socket";
 
 const SITE: Site = {
@@ -17,30 +18,7 @@ const SITE: Site = {
   now: NOW,
 };
 
-interface Asked {
-  readonly method: string;
-  readonly path: string;
-  readonly body: unknown;
-}
-
-/** An API that answers from a table, and what was asked of it. */
-function api(answers: Readonly<Record<string, (body: never) => unknown>>): Asked[] {
-  const asked: Asked[] = [];
-  vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
-    const path = url.replace("/api/v1/", "");
-    const body = init.body ? JSON.parse(String(init.body)) : null;
-    asked.push({ method: init.method ?? "GET", path, body });
-    const answer = answers[`${init.method} ${path}`];
-    if (!answer) return new Response(JSON.stringify({ detail: "No such thing." }), { status: 404 });
-    return new Response(JSON.stringify(answer(body as never)), { status: 200 });
-  });
-  return asked;
-}
-
 const desk = (role: "owner" | "agent" = "owner") => sit(welcome([row()], { me: { ...welcome().me, role } }));
-const changed = (asked: readonly Asked[]) =>
-  asked.filter(({ method }) => method === "PATCH").map(({ body }) => body);
-
 beforeEach(() => localStorage.clear());
 
 describe("settings", () => {
@@ -159,6 +137,9 @@ describe("the team", () => {
     email: "tom@ridge.example",
     role: "agent",
     active: true,
+    languages: [],
+    teams: [],
+    hours: [],
   };
   const team = () =>
     api({
