@@ -26,6 +26,8 @@ LEVELS: Final = (0.50, 0.995)
 """Where the level may go."""
 ENOUGH: Final = 10
 """Completions below which nothing can be said yet."""
+HALF_LIFE_S: Final = 28 * 24 * 3600.0
+"""Records count half after four weeks, so that a site's rates follow what it becomes."""
 MINUTES: Final = (1, 2, 3, 5, 10, 15, 30, 60)
 """What is said: the next of these. More than an hour is no promise, but "we can't say"."""
 
@@ -48,6 +50,17 @@ class Rates:
     def theta(self) -> float:
         """How often somebody who waits gives up, a second."""
         return self.gave_up / self.waiting_s if self.waiting_s > 0 else 0.0
+
+    def after(self, seconds: float, busy: int, waiting: int) -> "Rates":
+        """The same later, if so many were busy and so many waited in between."""
+        fade = 0.5 ** (seconds / HALF_LIFE_S)
+        lasted = (1 - fade) * HALF_LIFE_S / math.log(2)
+        return Rates(
+            self.completions * fade,
+            self.busy_s * fade + busy * lasted,
+            self.gave_up * fade,
+            self.waiting_s * fade + waiting * lasted,
+        )
 
     def quantile(self, ahead: int, slots: int, level: float = COVERAGE) -> float | None:
         """Seconds within which that share of those with so many ahead of them is answered. None: too little is known."""

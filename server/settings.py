@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "ninja",
     "server.sites",
     "server.people",
+    "server.waits",
     "server.chat",
     "server.desk",
     "server.leaving",

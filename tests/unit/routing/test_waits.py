@@ -7,7 +7,7 @@ from statistics import fmean
 
 import pytest
 
-from routing.waits import COVERAGE, LEVELS, MINUTES, Rates, Settled, adapted, minutes, settled
+from routing.waits import COVERAGE, LEVELS, Rates, Settled, adapted, minutes, settled
 from tests.unit.routing.lines import Caller, Line, poisson
 
 

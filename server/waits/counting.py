@@ -1,0 +1,63 @@
+"""Time as it passes over a site: how long so many waited, were busy, or were there to answer."""
+
+from typing import Final
+
+from django.db import connection
+
+from routing.waits import Rates
+from server.sites import queries as sites
+from server.waits.clock import DAY, hours_between
+from server.waits.models import Tally
+
+_LONGEST: Final = 100 * DAY
+"""Of a silence longer than that only the last part is kept by the hour."""
+
+_ADD: Final = """
+INSERT INTO waits_hour (site_id, starts_at, busy_ms, crowd_ms, human_ms, slot_ms, completions) VALUES {rows}
+ON CONFLICT (site_id, starts_at) DO UPDATE SET
+    busy_ms = waits_hour.busy_ms + excluded.busy_ms, crowd_ms = waits_hour.crowd_ms + excluded.crowd_ms,
+    human_ms = waits_hour.human_ms + excluded.human_ms, slot_ms = waits_hour.slot_ms + excluded.slot_ms,
+    completions = waits_hour.completions + excluded.completions
+"""
+
+
+def counted(site: str, now: int, completions: int = 0) -> Tally:
+    """The site's tally with everything counted until now, and so many more completions; to be changed and saved."""
+    tally, _ = Tally.objects.get_or_create(site_id=site, defaults={"at": now})
+    now = max(now, tally.at)
+    _keep_by_the_hour(tally, now, completions)
+    rates = rates_of(tally).after((now - tally.at) / 1000, tally.busy, tally.waiting)
+    tally.completions, tally.busy_s = rates.completions + completions, rates.busy_s
+    tally.gave_up, tally.waiting_s = rates.gave_up, rates.waiting_s
+    tally.at = now
+    return tally
+
+
+def rates_of(tally: Tally) -> Rates:
+    """Its records, as promises are made from them."""
+    return Rates(tally.completions, tally.busy_s, tally.gave_up, tally.waiting_s)
+
+
+def _keep_by_the_hour(tally: Tally, now: int, completions: int) -> None:
+    site = sites.by_id(tally.site_id)
+    zone = site.zone if site else "UTC"
+    rows: list[int | str] = []
+    crowd = _crowd(tally.busy, tally.humans)
+    if tally.busy or tally.humans:
+        for start, ms in hours_between(zone, max(tally.at, now - _LONGEST), now):
+            rows += [tally.site_id, start, tally.busy * ms, crowd * ms, tally.humans * ms, tally.slots * ms, 0]
+    if completions:
+        ((start, _),) = hours_between(zone, now, now + 1)
+        rows += [tally.site_id, start, 0, 0, 0, 0, completions]
+    if rows:
+        places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * (len(rows) // 7))
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD.format(rows=places), rows)
+
+
+def _crowd(busy: int, humans: int) -> int:
+    """Over the conversations, how many its human holds, spread evenly. Those whose humans take no more are thought to be alone."""
+    if not humans:
+        return busy
+    each, more = divmod(busy, humans)
+    return (humans - more) * each * each + more * (each + 1) * (each + 1)
