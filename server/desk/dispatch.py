@@ -15,7 +15,7 @@ from server import bus
 from server.chat import actions as chat
 from server.chat.log import Stored
 from server.clock import as_datetime
-from server.desk import absence, announce, facts, presence, queries
+from server.desk import absence, announce, facts, presence, promises, queries
 from server.desk.intake import take_in
 from server.desk.lock import site_lock
 from server.desk.models import Desk
@@ -64,6 +64,7 @@ class Sitting:
         desk, changes = self.desk, self.desk.changes
         for _ in engine.decide(desk):
             pass
+        promises.make(desk)
         stored = chat.record(changes.entries, self.now)
         came = {*came_or_went, *self.gone, *changes.away}
         presence.staffed(desk, came)

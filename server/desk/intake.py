@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from django.db.models import Q
-
 from routing.decisions import Take, Urge
 from server.chat import queries as chat
 from server.chat.models import Fact
@@ -61,9 +59,8 @@ def _begin_wait(desk: SqlDesk, place: Place, visitor: VisitorFacts, at: int) -> 
     place.waits_for_id = place.escalated_at = place.until_at = place.nudge_at = place.reach_due = None
     place.reach, place.address, place.held_because = "here", "", ""
     place.because, place.numbers, place.apart, place.apart_until = "", {}, {}, 0
-    ahead = _ahead(place)
-    place.promised = waits.joined_line(desk.site, place.conversation_id, at, ahead, desk.humans.capacity())
-    place.breach_at = at + place.promised * 60_000 if place.promised else None
+    place.promised = place.breach_at = None
+    desk.arrived.add(place.conversation_id)
     desk.changes.arm(place)
 
 
@@ -71,13 +68,6 @@ def _language(desk: SqlDesk, visitor: VisitorFacts) -> str:
     """The visitor's language, if anybody available has said to speak it: else it narrows nothing."""
     language = (visitor.language or "").split("-")[0].lower()
     return language if any(language in h.languages for h in desk.humans) else ""
-
-
-def _ahead(place: Place) -> int:
-    """How many are served before this one."""
-    line = Place.objects.filter(site_id=place.site_id, state=Place.State.WAITING, absent=False)
-    before = Q(rank__lt=place.rank) | Q(rank=place.rank, credited_at__lte=place.credited_at)
-    return line.filter(before).exclude(conversation_id=place.conversation_id).count()
 
 
 def _spoke(desk: SqlDesk, fact: Fact) -> None:
@@ -103,6 +93,7 @@ def _escalated(desk: SqlDesk, fact: Fact) -> None:
 
 def _closed(desk: SqlDesk, fact: Fact) -> None:
     """The phone was put down. The first who talked with a visitor and solved it is whom they know from now on."""
+    waits.gave_up(fact.conversation_id, fact.at)
     place = _ended(desk, fact)
     talked = chat.by_ids([fact.conversation_id])[fact.conversation_id].speaker
     if place and fact.by_agent and talked:

@@ -44,6 +44,8 @@ class SqlDesk:
         """What the one who asks somebody in says about it."""
         self.humans = Humans(site)
         self.changes = Changes(self)
+        self.arrived: set[str] = set()
+        """Conversations that have just joined the line."""
         self._clock = now
         self._signs: Signs | None = None
 

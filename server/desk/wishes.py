@@ -10,6 +10,7 @@ from server.desk.errors import NotThere, UnknownPerson, refusal
 from server.desk.models import Place
 from server.people import advocates
 from server.people import queries as people
+from server.waits import actions as waits
 from server.wire.nouns import Chose, Face, PersonChosen, Reach
 
 
@@ -22,6 +23,8 @@ def choose(site: str, visitor: str, conversation: str, reach: Reach) -> Stored:
             place.reach, place.address, place.reach_due = wanted
             desk.desk.changes.arm(place)
             place.save(update_fields=["reach", "address", "reach_due", "due_at"])
+            if reach.kind != "here":
+                waits.elsewhere(conversation, desk.now)
             desk.desk.changes.conversations.add(conversation)
             desk.desk.changes.entries.append((conversation, _face(visitor), Chose(reach=reach)))
         return desk.settle().get(conversation, here)
