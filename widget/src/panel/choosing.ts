@@ -62,22 +62,26 @@ export function useChoosing(session: Session): Choosing {
 
 export const HERE: Reach = { kind: "here", address: "", due: null };
 
-/** The moments a call may be asked for: as soon as can be, when somebody is back, or in an hour if somebody is here. */
-export function moments({
-  state,
-  ahead,
-}: Session): { readonly due: number | null; readonly label: string }[] {
+/** A moment for a call; null: as soon as somebody is free. */
+interface Moment {
+  readonly due: number | null;
+  readonly label: string;
+}
+
+/** When a call may be asked for: as soon as can be, when somebody is back or else in an hour, and when `chosen` says. */
+export function moments({ state, ahead }: Session, chosen: number | null): readonly Moment[] {
   const now = Date.now() + ahead;
   const { back, ids } = state.presence;
-  const soon = { due: null, label: lateWords.asSoon };
-  if (!ids.length) {
-    if (!back || back.at <= now) return [soon];
+  const offered: Moment[] = [{ due: null, label: lateWords.asSoon }];
+  const later = (due: number) => ({ due, label: lateWords.orLater(when(due, now)) });
+  if (!ids.length && back && back.at > now) {
     const who = back.face ? names([back.face]) : words.somebody.toLowerCase();
-    return [soon, { due: back.at, label: lateWords.whenBack(when(back.at, now), who) }];
+    offered.push({ due: back.at, label: lateWords.whenBack(when(back.at, now), who) });
   }
-  // On the half hour, so that the same choice is offered from one look to the next.
-  const due = Math.ceil((now + HOUR_MS) / (HOUR_MS / 2)) * (HOUR_MS / 2);
-  return [soon, { due, label: lateWords.orLater(when(due, now)) }];
+  // On the half hour, so that the same is offered from one look to the next.
+  if (ids.length) offered.push(later(Math.ceil((now + HOUR_MS) / (HOUR_MS / 2)) * (HOUR_MS / 2)));
+  if (chosen && chosen > now && offered.every(({ due }) => due !== chosen)) offered.push(later(chosen));
+  return offered;
 }
 
 function saved(reach: Reach, now: number): string | null {

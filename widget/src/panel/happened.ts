@@ -21,14 +21,17 @@ export function happened({ by, body }: PublicEntry, now: number): Happened {
     case "no_answer":
       return resting(say.noAnswer(who), say.headOfLine);
     case "line_dropped":
-      return resting(say.lineDropped(human ? who : ""), say.headOfLine);
+      return resting(say.lineDropped(human ? who : ""), say.goOn);
     case "joined":
       return { ...lifted(joined(by, who), whyJoined(body, who)), face: by };
     case "stepped_out":
       return resting(say.steppedOut(who), say.stillThere);
     case "handed_over": {
       const to = names([body.to]);
-      return { ...lifted(say.handedOver(who, to), body.why || say.seesAll(to)), face: body.to };
+      return {
+        ...lifted(say.handedOver(who, to), body.why ? say.saysWhy(who, body.why) : say.seesAll(to)),
+        face: body.to,
+      };
     }
     case "took_over":
       return { ...lifted(say.tookOver(who), say.isGone(names([body.after]))), face: by };
@@ -43,7 +46,7 @@ export function happened({ by, body }: PublicEntry, now: number): Happened {
     case "chose":
       return resting(...chose(body.reach, now));
     case "longer_than_said":
-      return resting(say.longerThanSaid, `${say.weSaid(body.minutes)} ${say.placeIsKept}`);
+      return resting(say.weSaid(body.minutes), say.tookLonger);
     case "person_chosen":
       return resting(...chosen(body, by));
     case "closed":

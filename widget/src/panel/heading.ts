@@ -35,23 +35,20 @@ function standing(state: State, site: string, now: number): Heading {
     case "left":
       return { faces: lastAgent(talk), dot: undefined, title: site, line: words.ended };
     default:
-      return before(state, now);
+      return before(state, site, now);
   }
 }
 
 /** Nobody has picked up yet: those who are here are named, and what they do. */
-function before(state: State, now: number): Heading {
+function before(state: State, site: string, now: number): Heading {
   const { free, ids } = state.presence;
   const at = state.talk?.standing;
   const faces = around(state);
-  if (!faces.length) return { faces, dot: undefined, title: words.nobody, line: whoIsBack(state, now) };
-  const line = at?.calling_all ? words.ringingAll : at ? words.inLine : words.hereStill;
-  return {
-    faces,
-    dot: free ? "here" : undefined,
-    title: names(faces, ids.length),
-    line: free || at?.calling_all ? line : words.allBusy(ids.length),
-  };
+  const title = names(faces, ids.length);
+  if (at?.calling_all) return { faces, dot: undefined, title: title || site, line: words.ringingAll };
+  if (!title) return { faces, dot: undefined, title: words.nobody, line: whoIsBack(state, now) };
+  if (!free) return { faces, dot: undefined, title, line: words.allBusy(ids.length) };
+  return { faces, dot: "here", title, line: at ? words.inLine : words.hereStill };
 }
 
 /** The conversation is over, and whoever was in it may still be here. */

@@ -32,6 +32,7 @@ export function ifYouWrite(state: State, now: number): string {
   const here = around(state);
   const next = free ? words.picksUp(names(here), ids.length) : words.busy(ids.length);
   const [one, other] = here.map((face) => since(state, face, now));
+  if (here[0]?.id === state.person?.face.id) return `${words.ownHere(names(here.slice(0, 1)), one)} ${next}`;
   if (here.length === 1 && one) return `${words.since(one)} ${next}`;
   if (here.length > 2 || !one || !other) return next;
   const [first, second] = here.map((face) => names([face]));
@@ -42,7 +43,7 @@ export function ifYouWrite(state: State, now: number): string {
 export function hereSince(state: State, now: number): (face: Face) => string | undefined {
   return (face) => {
     const time = since(state, face, now);
-    return time ? words.hereSince(names([face]), time) : undefined;
+    return time && words.hereSince(names([face]), time);
   };
 }
 
@@ -52,8 +53,8 @@ export function whoIsBack({ presence: { back } }: State, now: number): string {
   return words.isBack(back.face ? names([back.face]) : words.somebody, when(back.at, now));
 }
 
-function since({ presence: { here } }: State, { id }: Face, now: number): string | null {
+function since({ presence: { here } }: State, { id }: Face, now: number): string | undefined {
   const at = here.find(({ face }) => face.id === id)?.since;
-  if (at === undefined) return null;
+  if (at === undefined) return undefined;
   return sameDay(at, now) ? clock(at) : `${day(at, now).replace("Yest", "yest")}, ${clock(at)}`;
 }

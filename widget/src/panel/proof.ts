@@ -19,8 +19,8 @@ export type Wish = VisitorChoose | VisitorWaitFor | VisitorSetPerson;
 /** Commands that are kept until they are durable. */
 export type Posted = Said | Wish | VisitorLeave | VisitorWhy;
 
-/** Ids of our commands that an event proves durable. */
-export function settled(event: VisitorEvent): readonly string[] {
+/** Ids of our commands that an event proves durable; `kept` tells what waits for it. */
+export function settled(event: VisitorEvent, kept: () => readonly Posted[]): readonly string[] {
   switch (event.type) {
     case "acked":
     case "left":
@@ -32,6 +32,11 @@ export function settled(event: VisitorEvent): readonly string[] {
       return event.entries.flatMap((entry) => entry.id ?? []);
     case "welcome":
       return event.conversation?.entries.flatMap((entry) => entry.id ?? []) ?? [];
+    case "person": {
+      // Where there is no conversation to say it in, this is all the answer there is.
+      const person = event.person?.face.id ?? null;
+      return kept().flatMap((said) => (said.type === "set_person" && said.person === person ? said.id : []));
+    }
     default:
       return [];
   }

@@ -48,7 +48,7 @@ export class Session {
       url: means.url,
       hello: () => this.#hello(),
       outbox: this.outbox,
-      settles: settled,
+      settles: (event) => settled(event, () => this.outbox.items().map(({ command }) => command)),
       heard: (event) => this.#heard(event),
       changed: () => this.#changed(),
       ...(means.ports ? { ports: means.ports } : {}),

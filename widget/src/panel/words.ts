@@ -37,6 +37,7 @@ export const words = {
   hereSince: (who: string, time: string) => `${who}, here since ${time}`,
   sinceBoth: (one: string, time: string, other: string, then: string) =>
     `${one} since ${time}, ${other} since ${then}.`,
+  ownHere: (who: string, time = "") => `${who} is your person${time && ","} here${time && ` since ${time}`}.`,
   picksUp: (who: string, count: number) =>
     count > 1 ? "Write, and one of them picks up." : `Write, and ${who} picks up.`,
   busy: (count: number) =>

@@ -194,6 +194,14 @@ describe("the talk with the panel", () => {
     expect(told).toHaveLength(count);
   });
 
+  it("names the team that the page asks for", async () => {
+    await runs({ "data-team": "The workshop" });
+    bell().click();
+    const told = hears();
+    says({ type: "ready" });
+    expect(told[0]).toMatchObject({ type: "page", team: "The workshop" });
+  });
+
   it("tells a silent panel nothing", async () => {
     await runs();
     bell().click();

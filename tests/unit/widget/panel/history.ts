@@ -85,7 +85,8 @@ export class History {
   presence = present(ANA);
   person: VisitorPerson | null = null;
   #count = 0;
-  #at = 1_790_000_000_000;
+  /** What the clock shows. */
+  time = 1_790_000_000_000;
   #entries: PublicEntry[] = [];
   #standing: VisitorStanding | null = null;
   #read = 0;
@@ -98,7 +99,7 @@ export class History {
 
   /** Lets it happen, and returns what is told, in order. */
   happen(what: Happening): VisitorEvent[] {
-    this.#at += 1_000;
+    this.time += 1_000;
     const state = this.#standing?.state ?? "none";
     switch (what) {
       case "say":
@@ -171,7 +172,7 @@ export class History {
         if (state !== "engaged") return [];
         return [
           this.#add(SYSTEM, { type: "line_dropped" }),
-          ...this.#stand({ state: "waiting", since: this.#at }),
+          ...this.#stand({ state: "waiting", since: this.time }),
         ];
       case "read":
         this.#readByTeam = this.#entries.length;
@@ -194,7 +195,7 @@ export class History {
     return {
       type: "welcome",
       version: 1,
-      now: this.#at,
+      now: this.time,
       limits: LIMITS,
       token: null,
       visitor: VISITOR,
@@ -253,10 +254,10 @@ export class History {
     if (state === "closed") told.push(this.#add(VISITOR, { type: "reopened" }));
     const id = `words-${this.#count++}`;
     const said = this.#add(VISITOR, { type: "message", text: id, html: null }, id);
-    const ack = { conversation: this.id, id, seq: said.entry.seq, at: this.#at };
+    const ack = { conversation: this.id, id, seq: said.entry.seq, at: this.time };
     told.unshift({ type: "acked", ...ack });
     told.push(said);
-    return opens ? [...told, ...this.#stand({ state: "waiting", since: this.#at })] : told;
+    return opens ? [...told, ...this.#stand({ state: "waiting", since: this.time })] : told;
   }
 
   #leave(state: string): VisitorEvent[] {
@@ -272,7 +273,7 @@ export class History {
   }
 
   #add(by: Face, body: PublicEntry["body"], id: string | null = null) {
-    const entry: PublicEntry = { seq: this.#entries.length + 1, at: this.#at, by, id, body };
+    const entry: PublicEntry = { seq: this.#entries.length + 1, at: this.time, by, id, body };
     this.#entries = [...this.#entries, entry];
     if (by.kind === "visitor") this.#read = entry.seq;
     if (by.kind === "agent") this.#readByTeam = entry.seq;

@@ -46,7 +46,7 @@ interface AddressProps {
 }
 
 function Address({ session, choosing: { reach, amiss, turn, save }, kind }: AddressProps) {
-  const offered = moments(session);
+  const offered = moments(session, reach.due);
   const field = kind === "write" ? "email" : "tel";
   const submit = (event: Event) => {
     event.preventDefault();

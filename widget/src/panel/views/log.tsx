@@ -129,14 +129,17 @@ interface WaitingProps {
 function Waiting({ session, later }: WaitingProps) {
   const { talk, presence } = session.state;
   const standing = talk?.standing;
-  if (standing?.state === "ringing")
-    return (
-      <p class="event" role="status">
-        <span class="lead">{standing.faces[0] && <Face of={standing.faces[0]} size="s" />}</span>
-        <span>{words.ringingWho(standing.faces)}</span>
-      </p>
-    );
-  if (later) return <later.Standing session={session} />;
-  if (standing?.state !== "waiting") return null;
-  return <p class="event">{presence.ids.length ? words.inLineKept : words.nobodyKept}</p>;
+  const kept = presence.ids.length ? words.inLineKept : words.nobodyKept;
+  return (
+    <>
+      {standing?.state === "ringing" && (
+        <p class="event" role="status">
+          <span class="lead">{standing.faces[0] && <Face of={standing.faces[0]} size="s" />}</span>
+          <span>{words.ringingWho(standing.faces)}</span>
+        </p>
+      )}
+      {later && <later.Standing session={session} />}
+      {!later && standing?.state === "waiting" && <p class="event">{kept}</p>}
+    </>
+  );
 }
