@@ -170,6 +170,14 @@ class MemoryDesk:
         """The visitor of what is held for their absence is there again."""
         self._back.add(conversation)
 
+    def call_back(self, conversation: str, at: int) -> None:
+        """Who waits rather wants to be called, then. Their place is kept."""
+        place = self.places[conversation]
+        if place.state == "waiting":
+            before = self._lift(place)
+            place.waiting = place.waiting._replace(not_before=at)
+            self._put(place, before)
+
     def end(self, conversation: str) -> None:
         """Closed, or left: every slot it took is free."""
         place = self.places[conversation]
@@ -193,6 +201,8 @@ class MemoryDesk:
         if after != before:
             self.seats.move(conversation, before[0], after[0], before[1], after[1])
         again = None
+        if p.state == "held" and p.owner is not None:
+            self._suspects.add(p.owner)
         if p.state == "waiting":
             if p.waiting.waits_for is not None:
                 self._suspects.add(p.waiting.waits_for)
