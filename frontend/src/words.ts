@@ -281,7 +281,8 @@ export const words = {
     longerThanSaid: "Longer than we said.",
     promised: (minutes: number) =>
       `We had said ${count(minutes, "minute", "minutes")}; they were told that it takes longer.`,
-    personChosen: (person: string) => `Their person is ${person} from here on.`,
+    personChosen: (who: string) =>
+      who === "you" ? "You are their person from here on." : `${who} is their person from here on.`,
     noPerson: "They have nobody of their own any more.",
     chosenBy: (who: string) => `${who} chose.`,
     asked: (who: string, whom: string) => `${who} asked ${whom} in.`,
@@ -308,7 +309,7 @@ export const words = {
 
   /** Asking somebody in. */
   ask: {
-    bringIn: (name: string) => `Bring somebody in to ${name}`,
+    bringIn: (name: string) => `Bring somebody in for ${name}`,
     bringInHint: "You stay. It rings for them for a moment, and they see why.",
     handOver: (name: string) => `Hand over ${name}`,
     handOverHint: "You stay until somebody is there, so nobody is left alone.",
@@ -331,7 +332,7 @@ export const words = {
   },
 
   insider: {
-    title: (name: string) => `Invite somebody outside the team to ${name}`,
+    title: (name: string) => `Invite somebody outside the team for ${name}`,
     hint: "They see this conversation with its notes, and may write in it. They see nothing else.",
     name: "Their name",
     why: "Why, in a line",
@@ -342,7 +343,7 @@ export const words = {
     copy: "Copy",
     needName: "Say who it is for.",
     invited: "Invited by a link",
-    expires: (when: string) => `ends ${when}`,
+    expires: (when: string) => `The link ends ${when}.`,
     revoke: (name: string) => `Withdraw the link of ${name}`,
     revokeShort: "Withdraw",
     done: "Done",
@@ -378,6 +379,7 @@ export const words = {
       `${count(over, "character", "characters")} too many. Make it shorter, or send it in two.`,
     waiting: "Nobody has picked up yet. Pick up to answer.",
     ringsYou: "It rings for you. Pick up to answer.",
+    askedToFix: "They asked for someone who can fix it. Pick up to come in.",
     askedIn: (who: string) => `${who} asks you in. Pick up to answer.`,
     held: "Put aside. Take it up to answer.",
     isHeld: (name: string) => `${name} has put it aside. You can leave a note.`,

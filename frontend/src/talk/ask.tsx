@@ -74,7 +74,13 @@ function AskForm({ seat, desk, row, errand, onClose }: AskProps) {
   };
   const option = (value: Whom, label: string, hint: string, colleague?: AgentColleague) => (
     <label class="choice" key={value}>
-      <input type="radio" name="whom" checked={whom === value} onChange={() => setWhom(value)} />
+      <input
+        type="radio"
+        name="whom"
+        checked={whom === value}
+        disabled={colleague !== undefined && colleague.presence !== "available"}
+        onChange={() => setWhom(value)}
+      />
       {colleague && (
         <Face
           of={{ kind: "agent", id: colleague.id, name: colleague.name }}

@@ -15,14 +15,15 @@ interface AskingProps {
 
 export function Asking({ seat, desk, row }: AskingProps) {
   if (row.state !== "engaged" && row.state !== "held") return null;
-  const asked = row.members.filter(({ state, face }) => state === "asked" && face.id !== desk.me.id);
+  const asked = row.members.filter(({ state }) => state === "asked");
+  const others = asked.filter(({ face }) => face.id !== desk.me.id);
   const mayCancel = isIn(row, desk.me.id);
   return (
     <div class="asking" role="status">
       {row.escalated !== null && asked.every(({ errand }) => errand !== "fix") && (
         <p>{words.talk.pendingFix}</p>
       )}
-      {asked.map((member) => (
+      {others.map((member) => (
         <p key={member.face.id}>
           <span>{said(member, desk)}</span>
           {mayCancel && member.errand !== "fix" && (

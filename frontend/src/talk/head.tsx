@@ -55,10 +55,10 @@ export function Head({ seat, desk, row, stance, onAbout }: HeadProps) {
         </span>
       )}
       {credit && (
-        <span class="tag credit">
+        <p class="credit">
           <Icon of={help} small />
           {credit}
-        </span>
+        </p>
       )}
       <div class="acts">
         <button

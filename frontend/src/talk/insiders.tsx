@@ -57,7 +57,7 @@ export function Insiders({ seat, row, onBack, onClose }: InsidersProps) {
             {invited.value.map((one) => (
               <li key={one.id}>
                 <span>
-                  <b dir="auto">{one.name}</b>{" "}
+                  <b dir="auto">{one.name}</b>
                   <span class="quiet">{words.insider.expires(when(one.expires_at - seat.skew, now))}</span>
                 </span>
                 <button

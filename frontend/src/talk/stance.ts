@@ -1,7 +1,7 @@
 /** What I may do in a conversation now, and why not the rest. */
 
 import { called } from "../../../widget/src/paper/names";
-import type { AgentRow } from "../../../widget/src/wire/wire";
+import type { AgentMember, AgentRow } from "../../../widget/src/wire/wire";
 import { callOf } from "../desk/calls";
 import { isIn } from "../desk/order";
 import type { Desk } from "../desk/state";
@@ -63,8 +63,7 @@ export function stanceOf(row: AgentRow, desk: Desk): Stance {
         };
       }
       if (call?.asked) {
-        const who = call.asked.asked_by ? called(call.asked.asked_by.name, teamNames(desk)) : owner;
-        return { ...NOTHING, pickUp: call.offer, why: words.compose.askedIn(who) };
+        return { ...NOTHING, pickUp: call.offer, why: invitation(call.asked, desk) };
       }
       return { ...NOTHING, why: held ? words.compose.isHeld(owner) : words.compose.theirs(owner) };
     }
@@ -73,4 +72,10 @@ export function stanceOf(row: AgentRow, desk: Desk): Stance {
     case "left":
       return { ...NOTHING, why: words.compose.left(row.visitor.name) };
   }
+}
+
+/** Who wants me to come in: a colleague, or the visitor. */
+function invitation({ errand, asked_by }: AgentMember, desk: Desk): string {
+  if (errand === "fix") return words.compose.askedToFix;
+  return words.compose.askedIn(asked_by ? called(asked_by.name, teamNames(desk)) : words.list.somebody);
 }

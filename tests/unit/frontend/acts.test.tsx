@@ -187,7 +187,7 @@ describe("an insider", () => {
     const calls: [string, string, unknown][] = [];
     server(calls);
     const screen = await inviting();
-    expect(screen.find("dialog ul")?.textContent).toMatch(/Dr\. Kim ends /);
+    expect(screen.find("dialog ul")?.textContent).toMatch(/Dr\. KimThe link ends /);
     await screen.drawn(() => screen.button("Withdraw the link of Dr. Kim").click());
     await screen.drawn();
     expect(calls.some(([method, path]) => method === "DELETE" && path.endsWith("/insiders/ins-0001"))).toBe(

@@ -76,7 +76,7 @@ describe("one line tells what happened, and why", () => {
       { type: "longer_than_said", minutes: 5 },
       "Longer than we said. We had said 5 minutes; they were told that it takes longer.",
     ],
-    [jonas, { type: "person_chosen", person: tom }, "Their person is Tom from here on. Jonas Weber chose."],
+    [jonas, { type: "person_chosen", person: tom }, "Tom is their person from here on. Jonas Weber chose."],
     [ana, { type: "person_chosen", person: null }, "They have nobody of their own any more. You chose."],
     [ana, { type: "asked", whom: tom, to: "help", why: "wheels" }, "You asked Tom in. Because: wheels."],
     [ana, { type: "asked", whom: tom, to: "take_over", why: "" }, "You asked Tom to take over."],
