@@ -49,6 +49,8 @@ class House:
     invite: str
     team: str
     visitor: str
+    conversation: str = ""
+    insider: str = ""
 
     def path(self, template: str) -> str:
         """A route's path with this house's names in it."""
@@ -59,6 +61,8 @@ class House:
             invite=self.invite,
             team=self.team,
             visitor=self.visitor,
+            conversation=self.conversation,
+            insider=self.insider,
         )
 
     def named(self, body: Any) -> Any:

@@ -1,11 +1,14 @@
 """Who may do what, for every route there is: a route that is not listed here fails the test."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from server.api.app import api
+from server.desk import insiders
 from tests.unit.server.api.conftest import House
+from tests.unit.server.desk.office import write
 
 WHO = ("nobody", "switched off", "off the team", "stranger", "agent", "lead", "owner")
 Row = tuple[Any, tuple[int, ...]]
@@ -34,17 +37,42 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "sites/{key}/roster/visitors"): (None, TEAM),
     ("POST", "sites/{key}/roster/move"): ({"from": "{agent}", "to": "{lead}"}, LEAD),
     ("PATCH", "sites/{key}/visitors/{visitor}"): ({"person": "{agent}", "priority": 1}, TEAM),
+    ("GET", "sites/{key}/conversations/{conversation}/insiders"): (None, LEAD),
+    ("POST", "sites/{key}/conversations/{conversation}/insiders"): ({"name": "Rui", "why": "", "hours": 24}, LEAD),
+    ("DELETE", "sites/{key}/conversations/{conversation}/insiders/{insider}"): (
+        None,
+        (401, 401, 404, 404, 403, 204, 204),
+    ),
     ("GET", "sites/{key}/invites"): (None, OWNER),
     ("POST", "sites/{key}/invites"): ({"name": "Tom", "role": "agent"}, OWNER),
     ("DELETE", "sites/{key}/invites/{invite}"): (None, (401, 401, 404, 404, 403, 403, 204)),
+    ("GET", "sites/{key}/week"): (None, TEAM),
     ("GET", "sites/{key}/departures"): (None, TEAM),
     ("POST", "sites/{key}/seen"): ({"origin": "https://example.com", "problem": None}, (204,) * 7),
 }
+
+
+def together(method: str, statuses: tuple[int, ...]) -> list[tuple[str, ...]]:
+    """Who may ask one house after another: whoever is refused, or only reads, leaves it as it is."""
+    allowed = tuple(who for who, status in zip(WHO, statuses, strict=True) if status < 400)
+    refused = tuple(who for who in WHO if who not in allowed)
+    groups = [refused, allowed] if method == "GET" else [refused, *((who,) for who in allowed)]
+    return [group for group in groups if group]
+
+
 CASES = [
-    pytest.param(method, path, body, who, status, id=f"{who}: {method} {path}")
-    for (method, path), (body, statuses) in ROUTES.items()
-    for who, status in zip(WHO, statuses, strict=True)
+    pytest.param(method, path, group, id=f"{', '.join(group)}: {method} {path}")
+    for (method, path), (_, statuses) in ROUTES.items()
+    for group in together(method, statuses)
 ]
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    """The same, with a conversation that nobody has yet and somebody from outside asked into it."""
+    conversation = write(house.site)
+    insider, _ = insiders.make(house.site.id, conversation, house.staff["lead"].id, "Rui", "", 24)
+    return replace(house, conversation=conversation, insider=insider.id)
 
 
 def test_every_route_is_listed() -> None:
@@ -56,13 +84,15 @@ def test_every_route_is_listed() -> None:
     assert found == set(ROUTES)
 
 
-@pytest.mark.parametrize(("method", "path", "body", "who", "status"), CASES)
-def test_everybody_gets_what_is_theirs(house: House, method: str, path: str, body: Any, who: str, status: int) -> None:
-    response = house.callers[who].ask(method, house.path(path), house.named(body))
-    assert response.status_code == status, response.content
-    if status >= 400:
-        assert response["Content-Type"] == "application/problem+json"
-        assert set(response.json()) == {"type", "title", "status", "detail", "field"}
+@pytest.mark.parametrize(("method", "path", "group"), CASES)
+def test_everybody_gets_what_is_theirs(house: House, method: str, path: str, group: tuple[str, ...]) -> None:
+    body, statuses = ROUTES[method, path]
+    for who in group:
+        response = house.callers[who].ask(method, house.path(path), house.named(body))
+        assert response.status_code == statuses[WHO.index(who)], (who, response.content)
+        if response.status_code >= 400:
+            assert response["Content-Type"] == "application/problem+json"
+            assert set(response.json()) == {"type", "title", "status", "detail", "field"}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +104,7 @@ def test_foreign_looks_like_nonexistent(house: House, method: str, path: str) ->
     body = house.named(body)
     foreign = stranger.ask(method, house.path(path), body)
     names = {"agent": "nobody", "invite": "nothing", "team": "nothing", "visitor": "nobody"}
+    names |= {"conversation": "nothing", "insider": "nobody"}
     nonexistent = stranger.ask(method, path.format(key="nowhere", **names), body)
     assert (foreign.status_code, foreign.content) == (nonexistent.status_code, nonexistent.content)
 
@@ -94,6 +125,10 @@ def test_what_belongs_to_another_site_is_not_reached_by_naming_ones_own(house: H
     assert stranger.ask("PATCH", f"sites/{key}/teams/{house.team}", {"name": "Mine"}).status_code == 404
     assert stranger.ask("DELETE", f"sites/{key}/teams/{house.team}").status_code == 404
     assert stranger.ask("PATCH", f"sites/{key}/visitors/{house.visitor}", {"priority": 2}).status_code == 404
+    talk = f"sites/{key}/conversations/{house.conversation}/insiders"
+    assert stranger.ask("GET", talk).status_code == 404
+    assert stranger.ask("POST", talk, {"name": "Rui", "why": "", "hours": 24}).status_code == 404
+    assert stranger.ask("DELETE", f"{talk}/{house.insider}").status_code == 404
     for body, field in (
         ({"from": house.staff["agent"].id, "to": house.staff["stranger"].id}, "from"),
         ({"from": house.staff["stranger"].id, "to": house.staff["agent"].id}, "to"),
