@@ -15,7 +15,7 @@ async def conversation(stage: Stage) -> None:
     await stage.says("visitor", say(2, "At five?"))
     await stage.says("agent", {"type": "read", "conversation": id_, "seq": 6})
     await stage.says("agent", {"type": "set_presence", "presence": "away", "capacity": 2})
-    await Desk(stage, "nowhere-at-all")("agent", "reply", text="?")
+    await desk("agent", "reply", conversation="nowhere-at-all", text="?")
     await desk("agent", "close")
     await stage.says("visitor", say(3, "One more thing."))
     await desk("agent", "pick_up", offer=None)
@@ -34,7 +34,6 @@ async def rings(stage: Stage) -> None:
     await desk("colleague", "pick_up", offer=2)
     await desk("agent", "reply", text="Me too.")
     await stage.says("visitor", {"type": "escalate", "id": "visitor-asks-1"})
-    await desk("agent", "pick_up", offer=3)
 
 
 async def helps(stage: Stage) -> None:
@@ -59,11 +58,13 @@ async def helps(stage: Stage) -> None:
     await desk("agent", "bring_in", whom=tom, why="He is in it.")
     await desk("agent", "bring_in", whom="nobody-of-this-team", why="Nobody.")
     await desk("agent", "step_out")
-    await desk("colleague", "hand_over", whom=None, team=None, why="The shop closes.")
+    await desk("colleague", "hand_over", whom=ana, team=None, why="The shop closes.")
     await desk("agent", "pick_up", offer=5)
     await desk("agent", "step_out")
     await desk("agent", "hold")
     await desk("agent", "resume")
+    await stage.says("visitor", {"type": "escalate", "id": "visitor-asks-1"})
+    await desk("colleague", "pick_up", offer=6)
     await desk("agent", "close")
 
 

@@ -1,9 +1,10 @@
-"""Time passes for what is due, without anybody waiting for it."""
+"""Time passes for what is due, without anybody waiting for it; and whether the desk has anything left to do."""
 
 from typing import Any
 
 from django.db.models import F
 
+from server.chat.models import Fact
 from server.desk.dispatcher import dispatcher
 from server.desk.models import Member, Place
 from server.sites.models import Site
@@ -21,3 +22,8 @@ def pass_time(site: str, ms: int) -> None:
         earlier: dict[str, Any] = {field: F(field) - ms for field in fields}
         table.objects.filter(site_id=site_id).update(**earlier)
     dispatcher.wake(site_id)
+
+
+def is_busy() -> bool:
+    """Whether the desk has yet to hear of something."""
+    return Fact.objects.exists()

@@ -8,14 +8,25 @@ from typing import Any
 from server.live.offload import offload
 from server.wire.base import Frame
 from server.wire.codec import encode
-from tests.protocol.clock import pass_time
-from tests.unit.server.conftest import Staff
+from tests.protocol.clock import is_busy, pass_time
+from tests.unit.server.conftest import Staff, soon
 from tests.unit.server.live.talk import Talk, open_agent, open_visitor
 
 SETTLE_S = 0.4
 """How long a recorder waits for what a frame brings about."""
 VISITORS = frozenset({"visitor", "passer"})
 """Who speaks on a visitor's socket; `agent` and `colleague` are at consoles, and `clock` only lets time pass."""
+
+ANSWERS = {
+    "hello": "welcome",
+    "open": "opened",
+    "fetch": "fetched",
+    "earlier": "history",
+    "set_presence": "presence",
+    "set_person": "person",
+}
+"""Commands without an id, or that may be answered without it, and what answers them."""
+UNANSWERED = frozenset({"typing", "read", "look", "shut"})
 
 
 class Stage:
@@ -80,7 +91,11 @@ class Stage:
         self.frames.append(
             {"from": speaker, "raw": raw} if isinstance(frame, str) else {"from": speaker, "frame": json.loads(raw)}
         )
-        self._talks[who].say_raw(raw)
+        talk = self._talks[who]
+        before = len(talk.raw)
+        talk.say_raw(raw)
+        if isinstance(frame, dict) and frame["type"] not in UNANSWERED:
+            await soon(lambda: any(_answers(frame, json.loads(heard)) for heard in talk.raw[before:]))
         await self._settle()
 
     async def passes(self, ms: int) -> None:
@@ -115,9 +130,9 @@ class Stage:
         return [e for e in events if e["type"] in {"welcome", "opened"}]
 
     async def _settle(self, quiet_s: float | None = None) -> None:
-        """Until nothing more is heard."""
+        """Until nothing more is heard, and the desk has taken in what there is."""
         count = -1
-        while count != (count := sum(len(t.raw) for t in self._talks.values())):
+        while count != (count := sum(len(t.raw) for t in self._talks.values())) or await offload(is_busy):
             await asyncio.sleep(quiet_s or self._settle_s)
         for who, talk in self._talks.items():
             for raw in talk.raw:
@@ -146,6 +161,13 @@ class Stage:
 
     def _hold(self, who: str, conversation: str, seq: int) -> None:
         self._cursors[who, conversation] = max(seq, self._cursors.get((who, conversation), 0))
+
+
+def _answers(said: dict[str, Any], heard: dict[str, Any]) -> bool:
+    """Whether an event is the answer to a command."""
+    if said["type"] in ANSWERS:
+        return heard["type"] in {ANSWERS[said["type"]], "refused"}
+    return said["id"] in {heard.get("id"), heard.get("about")}
 
 
 def _json(frame: dict[str, Any] | Frame) -> str:

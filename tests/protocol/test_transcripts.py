@@ -14,7 +14,7 @@ import pytest
 from server.live.offload import offload
 from server.sites.models import Site
 from server.wire.codec import AGENT_COMMANDS, AGENT_EVENTS, VISITOR_COMMANDS, VISITOR_EVENTS
-from tests.protocol.clock import pass_time
+from tests.protocol.clock import is_busy, pass_time
 from tests.protocol.scenes import SCENES, record
 from tests.protocol.stage import VISITORS, Stage
 from tests.protocol.transcript import FOLDER, Binding, Transcript
@@ -74,6 +74,14 @@ async def test_the_server_says_what_the_transcript_says(
             elif speaker != transcript.side:
                 # What the other side does must be done before this side goes on.
                 await soon(lambda heard=talks[speaker].raw, n=before: len(heard) > n)
+                await until_calm()
+
+
+async def until_calm() -> None:
+    """The desk has taken in what was done, and its word of it is on the way."""
+    while await offload(is_busy):
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
 
 
 def turns(transcript: Transcript) -> Iterator[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
