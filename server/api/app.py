@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
-from server.api import departures, insiders, me, problems, roster, rules, seen, sites, team, teams
+from server.api import departures, insiders, me, problems, roster, rules, seen, sites, team, teams, week
 from server.api.guard import signed
 
 _DOCS_POLICY = (
@@ -38,5 +38,5 @@ api = NinjaAPI(
     docs_decorator=_with_scripts,
 )
 problems.explain_errors(api)
-for part in (me, sites, rules, team, teams, roster, insiders, departures, seen):
+for part in (me, sites, rules, team, teams, roster, insiders, week, departures, seen):
     api.add_router("", part.router)
