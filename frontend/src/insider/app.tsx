@@ -1,14 +1,15 @@
 /** The page behind a link: one conversation for as long as the link is good, and in plain words why it is not. */
 
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Mark } from "../../../widget/src/paper/mark";
 import { useView } from "../console";
 import type { Seat } from "../desk/seat";
+import { headOf } from "../desk/state";
 import { Drafts } from "../talk/drafts";
 import { Conversation } from "./conversation";
 import type { Known } from "./line";
 import { Over } from "./over";
-import { SITE } from "./translate";
+import { type Invitation, SITE } from "./translate";
 import { words } from "./words";
 
 interface AppProps {
@@ -29,13 +30,27 @@ export function App({ seat, known, person, forget }: AppProps) {
   useEffect(() => {
     if (ended) forget();
   }, [ended, forget]);
-  useEffect(() => {
-    if (invitation) document.title = words.title(invitation.visitor.name, invitation.siteName);
-  }, [invitation]);
+  useTitle(invitation, headOf(invitation ? view.desk?.open.get(invitation.conversation) : undefined));
   if (over) return <Over seat={seat} view={view} known={known} drafts={drafts} />;
   if (!invitation || !view.desk)
     return <Bare title={view.line === "dropped" ? words.dropped : words.dialling} />;
   return <Conversation seat={seat} view={view} desk={view.desk} invitation={invitation} drafts={drafts} />;
+}
+
+/** The visitor and the site; and while another page is before this one, how much has come. */
+function useTitle(invitation: Invitation | null, head: number): void {
+  const seen = useRef(head);
+  useEffect(() => {
+    if (!invitation) return;
+    const show = () => {
+      if (!document.hidden) seen.current = head;
+      const fresh = head - seen.current;
+      document.title = words.title(invitation.visitor.name, invitation.siteName, fresh);
+    };
+    show();
+    document.addEventListener("visibilitychange", show);
+    return () => document.removeEventListener("visibilitychange", show);
+  }, [invitation, head]);
 }
 
 /** Somebody came without a link. */

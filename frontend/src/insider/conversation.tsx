@@ -1,6 +1,6 @@
 /** The one conversation: why one is here, what was said, and where to write. */
 
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Icon } from "../../../widget/src/paper/icons";
 import { Cord } from "../../../widget/src/paper/mark";
 import { called } from "../../../widget/src/paper/names";
@@ -43,6 +43,14 @@ const WRITES: Stance = {
 
 export function Conversation({ seat, view, desk, invitation, drafts }: ConversationProps) {
   const [about, setAbout] = useState(false);
+  const page = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (about) page.current?.querySelector<HTMLElement>(".person .shut")?.focus();
+  }, [about]);
+  const putAway = () => {
+    setAbout(false);
+    page.current?.querySelector<HTMLElement>(".about-button")?.focus();
+  };
   const [returned, setReturned] = useState<{ readonly round: number; readonly kind: Kind }>({
     round: 0,
     kind: "reply",
@@ -57,7 +65,7 @@ export function Conversation({ seat, view, desk, invitation, drafts }: Conversat
     setReturned({ round: returned.round + 1, kind });
   };
   return (
-    <div class={`within${about ? " about" : ""}`}>
+    <div class={`within${about ? " about" : ""}`} ref={page}>
       <main class="conv" aria-label={shared.talk.label(row.visitor.name)}>
         <Head seat={seat} desk={desk} row={row} invitation={invitation} onAbout={() => setAbout(!about)} />
         <Why invitation={invitation} />
@@ -77,7 +85,7 @@ export function Conversation({ seat, view, desk, invitation, drafts }: Conversat
           />
         )}
       </main>
-      <Person card={row.visitor} onClose={() => setAbout(false)} />
+      <Person card={row.visitor} onClose={putAway} />
     </div>
   );
 }

@@ -25,6 +25,7 @@ if (root) {
     const seat = new Seat(SITE, nameOf(key), url, {
       socket: (at) => new Line(new WebSocket(at), key, known) as unknown as WebSocket,
     });
+    addEventListener("storage", (event) => seat.storageChanged(event.key));
     seat.start();
     render(<App seat={seat} known={known} person={nameOf(key)} forget={() => keyring.forget()} />, root);
   }

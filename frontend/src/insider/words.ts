@@ -1,7 +1,8 @@
 /** What only an insider's page says. What it shares with the console stands in the console's catalogue. */
 
 export const words = {
-  title: (visitor: string, site: string) => `${visitor} · ${site}`,
+  title: (visitor: string, site: string, fresh: number) =>
+    `${fresh > 0 ? `(${fresh}) ` : ""}${visitor} · ${site}`,
   noLink: "This page opens by a link. Follow the one you were sent.",
   dialling: "Dialling…",
   dropped: "The line dropped, we’re redialling. Nothing you wrote is lost.",
@@ -12,7 +13,6 @@ export const words = {
   appear: (name: string) => `You appear as ${name}.`,
   ends: (when: string) => `Your link ends ${when}.`,
   withWhom: (names: string) => `with ${names}`,
-  nobody: "nobody is with them right now",
   closedNow: "closed",
 
   closed: (visitor: string) =>
