@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from server import bus
@@ -77,9 +77,10 @@ def move_all(site_id: str, from_id: str, to_id: str) -> int:
     """All who know one agent know another from here on, and all stand-ins go along; how many visitors that concerns."""
     _check(site_id, to_id)
     with transaction.atomic():
-        mine = Visitor.objects.filter(site_id=site_id)
-        concerned = set(mine.filter(advocate_id=from_id).values_list("id", flat=True))
-        concerned |= set(mine.filter(backup_id=from_id).values_list("id", flat=True))
+        theirs = Visitor.objects.filter(Q(advocate_id=from_id) | Q(backup_id=from_id), site_id=site_id)
+        # Locked in one order, as every beat locks those who are here.
+        concerned = list(theirs.select_for_update().order_by("id").values_list("id", flat=True))
+        mine = Visitor.objects.filter(id__in=concerned)
         mine.filter(advocate_id=from_id, backup_id=to_id).update(backup=None)
         mine.filter(advocate_id=to_id, backup_id=from_id).update(backup=None)
         mine.filter(advocate_id=from_id).update(advocate=to_id)
