@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from server.proxies import THIS_MACHINE
 
-_AT_HOME = ("/console", "/account/", "/join/", "/panel/", "/talk/")
+_AT_HOME = ("/console", "/account/", "/join/", "/panel/", "/talk/", "/with")
 
 
 def canonical(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

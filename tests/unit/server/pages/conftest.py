@@ -27,8 +27,10 @@ def built(tmp_path: Path, settings: Settings) -> Path:
     """server/built/, with just enough in it."""
     (tmp_path / "panel").mkdir()
     (tmp_path / "console").mkdir()
+    (tmp_path / "insider").mkdir()
     (tmp_path / "bluephone.js").write_text('const known = "__SITES__"; const again = "__SITES__";')
     (tmp_path / "panel/index.html").write_text("<!doctype html><head><!--bluephone--></head><!--bluephone-->")
     (tmp_path / "console/index.html").write_text("<!doctype html><title>Console</title>")
+    (tmp_path / "insider/index.html").write_text("<!doctype html><title>With</title>")
     settings.BUILT_DIR = tmp_path
     return tmp_path

@@ -27,7 +27,7 @@ def test_everything_is_harmless_in_a_frame_and_runs_no_script(browser: Client, s
     response.close()
 
 
-@pytest.mark.parametrize("path", ["/console/a?b=c", "/account/login/", "/panel/x", "/talk/x", "/join/x"])
+@pytest.mark.parametrize("path", ["/console/a?b=c", "/account/login/", "/panel/x", "/talk/x", "/join/x", "/with"])
 def test_pages_with_a_cookie_or_a_socket_are_sent_to_public_url(site: Site, path: str) -> None:
     response = Client(headers={"host": "127.0.0.1:8000"}).get(path)
     assert (response.status_code, response["Location"]) == (302, settings.PUBLIC_URL + path)
