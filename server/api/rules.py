@@ -7,6 +7,7 @@ from ninja import Router
 
 from server.api.desk_schemas import RulesChange, RulesOut
 from server.api.guard import owner_seat, seat
+from server.desk import lists
 from server.sites import rules
 from server.sites.queries import SiteFacts
 
@@ -23,7 +24,9 @@ def read(request: HttpRequest, key: str) -> RulesOut:
 def change(request: HttpRequest, key: str, body: RulesChange) -> RulesOut:
     """Other rules; they hold within seconds."""
     site = owner_seat(request, key).site
-    return _shown(rules.change(site.id, **body.dict(exclude_unset=True)))
+    changed = rules.change(site.id, **body.dict(exclude_unset=True))
+    lists.changed(site.id)
+    return _shown(changed)
 
 
 def _shown(site: SiteFacts) -> RulesOut:

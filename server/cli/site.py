@@ -7,6 +7,7 @@ from django.db import transaction
 
 from server.cli import find
 from server.cli.mistake import Mistake
+from server.desk import lists
 from server.people import invites
 from server.sites import actions, queries
 from server.sites import rules as changing
@@ -56,6 +57,7 @@ def rules(args: Namespace) -> int:
     site = find.site(args.site)
     try:
         site = changing.change(site.id, mode=args.mode, zone=args.zone, ring_s=args.ring, overflow_s=args.overflow)
+        lists.changed(site.id)
     except BadSiteError as error:
         raise Mistake(str(error)) from None
     print(

@@ -1,4 +1,4 @@
-"""Teams, and what their people can serve, changed outside of the desk: consoles hear of it, and the next tick serves the line."""
+"""A site's rules, its teams or what their people can serve changed: consoles hear of it, and the next tick serves the line."""
 
 from collections.abc import Collection
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from server import bus
 from server.chat import queries as chat
 from server.desk import queries as desk
 from server.desk.dispatch import dispatch
@@ -11,6 +12,8 @@ from server.people import actions as people
 from server.people import queries
 from server.people.models import Agent, Visitor
 from server.sites import queries as sites
+from server.wire.agent import Presence
+from server.wire.codec import AGENT_EVENTS
 from server.wire.nouns import PersonChosen
 from tests.unit.server.api.conftest import House
 from tests.unit.server.desk.office import kinds, write
@@ -96,13 +99,32 @@ def test_the_team_shows_what_each_can_serve(house: House) -> None:
     assert Agent.objects.get(id=house.staff["agent"].id).active, "half of a refused change was made"
 
 
-def test_consoles_hear_that_teams_changed_with_the_next_beat(house: House) -> None:
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "sites/{key}/routing", {"mode": "ring"}),
+        ("POST", "sites/{key}/teams", {"name": "Workshop"}),
+        ("PATCH", "sites/{key}/teams/{team}", {"name": "Money"}),
+        ("DELETE", "sites/{key}/teams/{team}", None),
+        ("PATCH", "sites/{key}/team/{agent}", {"languages": ["pt"]}),
+    ],
+)
+def test_consoles_hear_of_it_with_the_next_beat(house: House, method: str, path: str, body: Any) -> None:
     before = desk.revision(house.site.id)
-    ask(house, "POST", "sites/{key}/teams", {"name": "Workshop"})
-    after = desk.revision(house.site.id)
-    assert after > before
-    ask(house, "PATCH", "sites/{key}/team/{agent}", {"languages": ["pt"]})
-    assert desk.revision(house.site.id) > after
+    ask(house, method, path, body, status=204 if method == "DELETE" else 200)
+    assert desk.revision(house.site.id) > before
+
+
+def test_an_agent_hears_at_once_what_they_can_serve_now(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[bus.AnyHint] = []
+    monkeypatch.setattr(bus, "publish", heard.extend)
+    ask(house, "PATCH", "sites/{key}/team/{agent}", {"languages": ["pt"], "teams": ["{team}"]})
+    (hint,) = heard
+    assert isinstance(hint, bus.ToAgents)
+    event = AGENT_EVENTS.decode(hint.frame)
+    assert isinstance(event, Presence)
+    assert (hint.agent, event.me.id) == (house.staff["agent"].id, house.staff["agent"].id)
+    assert (event.me.languages, event.me.teams) == (("pt",), (house.team,))
 
 
 def test_a_visitor_gets_a_person_a_backup_and_credit(house: House) -> None:
