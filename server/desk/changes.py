@@ -111,7 +111,8 @@ class Changes:
         p.state, p.absent, p.unanswered, p.breach_at = Place.State.ENGAGED, False, False, None
         rules = self._desk.rules
         p.until_at, p.nudge_at = self._desk.now + rules.words, self._desk.now + rules.nudge
-        if not p.members.exists():
+        if p.known_id != x.human:
+            # Whoever had it when the visitor asked for another is not that other.
             p.escalated_at = None
         because: Any = p.because
         self._log(p, self._face(x.human), PickedUp(because=because))
@@ -140,7 +141,7 @@ class Changes:
 
     def _take_over(self, p: Place, x: d.TakeOver) -> None:
         Member.objects.filter(place=p, agent_id=x.human).delete()
-        self._owned_by(p, x.human)
+        p.agent_id, p.until_at, p.nudge_at = x.human, None, None
         p.because, p.numbers = "took_over", {}
         after = self._face(x.after)
         self._log(p, after, LineDropped())
@@ -184,17 +185,19 @@ class Changes:
         because: Literal["escalated", "asked"] = "escalated" if x.errand == "fix" else "asked"
         asked_by = self._face(member.asked_by_id) if member.asked_by_id else None
         self._log(p, face, Joined(because=because, asked_by=asked_by, why=member.why))
+        p.until_at = p.nudge_at = p.escalated_at = None
         if x.errand == "take_over":
             member.delete()
             after = p.agent_id
-            self._owned_by(p, x.human)
+            p.agent_id = x.human
+            if p.held_because == "by_agent":
+                p.state, p.held_because = Place.State.ENGAGED, ""
             p.because, p.numbers = "asked", {}
             if after:
                 p.last_agent_id = after
                 self._log(p, self._face(after), HandedOver(to=face, why=member.why))
         else:
-            Member.objects.filter(pk=member.pk).update(state=Member.State.JOINED, due_at=None)
-            p.escalated_at = None
+            Member.objects.filter(pk=member.pk).update(state=Member.State.JOINED, due_at=None, at=self._desk.now)
 
     def _dismiss(self, p: Place, x: d.Dismiss) -> None:
         member = Member.objects.filter(place=p, agent_id=x.human).first()
@@ -214,7 +217,7 @@ class Changes:
     def _urge(self, p: Place, _: d.Urge) -> None:
         p.escalated_at = self._desk.now
         if p.state == Place.State.WAITING:
-            p.credited_at = min(p.credited_at, p.entered_at - max(self._desk.rules.credits))
+            self._credit_most(p)
 
     def _keep_for(self, p: Place, x: d.KeepFor) -> None:
         p.waits_for_id = x.human
@@ -235,12 +238,14 @@ class Changes:
         p.state, p.agent_id, p.known_id, p.rank = Place.State.WAITING, None, known, 0
         p.until_at = p.nudge_at = None
         p.because, p.numbers, p.held_because = "", {}, ""
+        # Whatever was chosen about the wait was for the wait that is over.
+        p.waits_for_id = p.reach_due = None
         p.members.all().delete()
+        if p.escalated_at is not None:
+            self._credit_most(p)
 
-    def _owned_by(self, p: Place, human: str) -> None:
-        p.agent_id, p.until_at, p.nudge_at = human, None, None
-        if p.state == Place.State.RINGING:
-            p.state = Place.State.ENGAGED
+    def _credit_most(self, p: Place) -> None:
+        p.credited_at = min(p.credited_at, p.entered_at - max(self._desk.rules.credits))
 
     def _keep_apart(self, p: Place, human: str, until: int) -> None:
         now = self._desk.now

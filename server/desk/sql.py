@@ -160,7 +160,7 @@ class SqlDesk:
 
     def apply(self, decision: Decision) -> None:
         self.changes.apply(decision)
-        if not isinstance(decision, Connect):
+        if not isinstance(decision, Connect) or self.now + self.rules.ring <= self._clock:
             self._signs = None
 
     def _places(self, *conditions: Q, **fields: object) -> "QuerySet[Place]":
@@ -180,7 +180,7 @@ class SqlDesk:
             return None
         if place.state == Place.State.RINGING and over:
             return Due("ring", place.conversation_id, place.agent_id)
-        if place.state == Place.State.ENGAGED and not place.members.filter(state=Member.State.JOINED).exists():
+        if place.state == Place.State.ENGAGED:
             if over:
                 return Due("words", place.conversation_id, place.agent_id)
             if place.nudge_at is not None and place.nudge_at <= self.now:
