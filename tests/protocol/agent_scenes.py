@@ -45,7 +45,6 @@ async def helps(stage: Stage) -> None:
     desk = Desk(stage, stage.conversation)
     ana, tom = stage.ids["agent"], stage.ids["colleague"]
     await stage.says("agent", {"type": "open", "conversation": stage.conversation, "after": 0})
-    await stage.says("colleague", {"type": "typing", "conversation": stage.conversation})
     await stage.says("colleague", {"type": "open", "conversation": stage.conversation, "after": 0})
     await desk("colleague", "bring_in", whom=ana, why="You know hubs.")
     await desk("agent", "decline", offer=2)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F
 
 from server.chat.models import Fact
+from server.clock import now_ms
 from server.desk.dispatcher import dispatcher
 from server.desk.models import Member, Place
 from server.sites.models import Site
@@ -25,5 +26,5 @@ def pass_time(site: str, ms: int) -> None:
 
 
 def is_busy() -> bool:
-    """Whether the desk has yet to hear of something."""
-    return Fact.objects.exists()
+    """Whether the desk has yet to hear of something, or something fell due."""
+    return Fact.objects.exists() or any(table.objects.filter(due_at__lte=now_ms()).exists() for table, _ in _DUE)

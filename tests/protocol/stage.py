@@ -23,9 +23,8 @@ ANSWERS = {
     "fetch": "fetched",
     "earlier": "history",
     "set_presence": "presence",
-    "set_person": "person",
 }
-"""Commands without an id, or that may be answered without it, and what answers them."""
+"""Commands without an id, and what answers them."""
 UNANSWERED = frozenset({"typing", "read", "look", "shut"})
 
 
@@ -167,6 +166,9 @@ def _answers(said: dict[str, Any], heard: dict[str, Any]) -> bool:
     """Whether an event is the answer to a command."""
     if said["type"] in ANSWERS:
         return heard["type"] in {ANSWERS[said["type"]], "refused"}
+    if said["type"] == "set_person" and heard["type"] == "person":
+        # Where no conversation is, there is nothing else to answer with.
+        return True
     return said["id"] in {heard.get("id"), heard.get("about")}
 
 
