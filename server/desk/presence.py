@@ -21,8 +21,7 @@ def news(desk: SqlDesk, came_or_went: Collection[str], away: Collection[str]) ->
     """Visitors hear of it when somebody came or went, or a free place appeared or the last one was taken; an agent, what they became."""
     hints: list[AnyHint] = []
     free = desk.anybody_free()
-    known = Desk.objects.filter(site_id=desk.site).exclude(free=free)
-    turned = bool(known.update(free=free)) if known.exists() else False
+    turned = Desk.objects.filter(site_id=desk.site).exclude(free=free).update(free=free)
     if came_or_went or turned:
         here = visitor.Here(presence=people.presence(desk.site, desk.now, free))
         hints.append(ToVisitors(site=desk.site, frame=codec.encode(here)))

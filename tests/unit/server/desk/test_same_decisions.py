@@ -73,7 +73,7 @@ class Both(MemoryOffice):
         agent.role, agent.capacity = "lead" if seat.lead else "agent", seat.capacity
         agent.online, agent.presence, agent.languages = True, "available", sorted(seat.languages)
         agent.save()
-        agent.teams.set([self._team(name) for name in seat.teams])
+        agent.teams.set(Team.objects.filter(id__in=[self._team(name) for name in seat.teams]))
 
     def _sql_away(self, _: SqlDesk, human: str) -> None:
         Agent.objects.filter(id=human).update(presence="away")
