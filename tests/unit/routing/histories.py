@@ -131,7 +131,7 @@ class Play:
             self._request("pick_up", talk, talk.owner, (talk.offer, talk.offer, None)[y % 3])
 
     def _take_by_hand(self, x: int, y: int, z: int) -> None:
-        if talk := self._talk(x, "waiting"):
+        if talk := self._talk(x, "waiting", "waiting", "ringing"):
             self._request("pick_up", talk, HUMANS[y % 4], None)
 
     def _answer_late(self, x: int, y: int, z: int) -> None:
@@ -181,8 +181,12 @@ class Play:
             self._request("take_back", talk, (guest.by or talk.owner, talk.owner)[y % 2], guest.human)
 
     def _step_out(self, x: int, y: int, z: int) -> None:
-        if talk := self._talk(x, "engaged", "held"):
-            self._request("step_out", talk, ([*talk.joined(), talk.owner])[y % (1 + len(talk.joined()))])
+        members = [(t, human) for t in self.shadow.open("engaged", "held") for human in t.joined()]
+        if members and y % 2:
+            talk, human = members[x % len(members)]
+            self._request("step_out", talk, human)
+        elif found := self._talk(x, "engaged", "held"):
+            self._request("step_out", found, found.owner)
 
     def _look(self, x: int, y: int, z: int) -> None:
         """A tick of some process, with nothing new."""
@@ -215,13 +219,13 @@ WEIGHTS = {
     "resume": 3,
     "part": 3,
     "back": 3,
-    "choose_to_wait": 3,
+    "choose_to_wait": 5,
     "ask_somebody": 2,
     "take_by_hand": 2,
     "answer_late": 2,
     "call_back": 2,
     "take_back": 2,
-    "step_out": 2,
+    "step_out": 4,
     "write_again_while_open": 1,
     "look": 2,
 }
@@ -235,9 +239,31 @@ def history(seed: int, steps: int) -> list[Step]:
     return arrivals + [Step(rnd.choice(PAUSES), what, *(rnd.randrange(1_000) for _ in range(3))) for what in kinds]
 
 
-def play(seed: int, steps: int, seen: Counter[str] | None = None, office: MakeOffice = MemoryOffice) -> Play:
+class Ticking(Play):
+    """Some process looks at the desk at any moment in between, though nothing happened."""
+
+    def pause(self, ms: int) -> None:
+        rnd = random.Random(ms)
+        moments = sorted(rnd.randrange(ms + 1) for _ in range(3))
+        for earlier, later in zip([0, *moments], [*moments, ms], strict=True):
+            super().pause(later - earlier)
+
+
+class Unsteady(Play):
+    """The clock is set back now and then."""
+
+    pauses = 0
+
+    def pause(self, ms: int) -> None:
+        self.pauses += 1
+        super().pause(-ms if self.pauses % 5 == 0 else ms)
+
+
+def play(
+    seed: int, steps: int, seen: Counter[str] | None = None, office: MakeOffice = MemoryOffice, kind: type[Play] = Play
+) -> Play:
     """A whole history under one of the site's possible settings."""
-    playing = Play(RULES[seed % len(RULES)], seen, office)
+    playing = kind(RULES[seed % len(RULES)], seen, office)
     for step in history(seed, steps):
         playing.step(step)
     return playing

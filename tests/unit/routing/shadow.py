@@ -61,6 +61,7 @@ class Shadow:
         self.now = 0
         self.agents: dict[str, Agent] = {}
         self.talks: dict[str, Talk] = {}
+        self._moved = True
         self.seen: Counter[str] = Counter() if seen is None else seen
 
     # What it makes of the facts
@@ -146,6 +147,7 @@ class Shadow:
 
     def happens(self, now: int, what: str, *about: Any) -> None:
         self._at(now)
+        self._moved = True
         self.seen[f"event: {what}"] += 1
         match what, about:
             case "come", (Seat() as seat,):
@@ -229,11 +231,16 @@ class Shadow:
 
     def decided(self, now: int, decision: d.Decision) -> None:
         self._at(now)
+        self._moved = True
         getattr(self, f"_on_{type(decision).__name__.lower()}")(self.talks[decision.conversation], decision)
 
     def settled(self, now: int, office: Office) -> None:
-        """Laws of a desk at rest."""
+        """Laws of a desk at rest; it is not looked at again before anything moves."""
+        self._moved |= now != self.now
         self._at(now)
+        if not self._moved:
+            return
+        self._moved = False
         self.nobody_waits_in_vain()
         self.nobody_is_alone()
         self.nothing_is_overdue()
