@@ -10,6 +10,8 @@ from routing.survival import waited
 from server.sites.queries import SiteFacts
 from server.waits.records import Cell, days, read
 
+MISSED: Final = 0.5
+"""The part of a human that is missed: less than that is a rounding."""
 ADVICE: Final = 5
 """Stretches of the week that are advised on at once: the ones where it would help most."""
 
@@ -29,8 +31,8 @@ class HourFacts:
 
     @property
     def short(self) -> bool:
-        """Whether fewer were there than even the least that is needed."""
-        return self.there is not None and self.needed_low is not None and round(self.there) < self.needed_low
+        """Whether fewer were there than even the least that is needed: half a human or more, on average."""
+        return self.there is not None and self.needed_low is not None and self.needed_low - self.there >= MISSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ import { call, site } from "../api";
 
 export interface Hour {
   readonly arrivals: number;
-  /** How long half, and nine in ten, waited for a human word; null: nobody was answered. */
+  /** How long half, and nine in ten, waited for a human word; null: too few were answered to tell. */
   readonly median_ms: number | null;
   readonly p90_ms: number | null;
   readonly gave_up: number;
-  /** How many people were there, on average; and how many the goal needs, once that is known. */
+  /** How many people were there, on average (null: it was never yet that hour), and how many the goal needs, once known. */
   readonly there: number | null;
   readonly needed_low: number | null;
   readonly needed_high: number | null;

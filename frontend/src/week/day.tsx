@@ -60,7 +60,7 @@ function HourRow({ at, hour }: { readonly at: number; readonly hour: Hour }) {
       <td>{wait(hour.median_ms)}</td>
       <td>{wait(hour.p90_ms)}</td>
       <td>{hour.gave_up}</td>
-      <td>{many(hour.there ?? 0)}</td>
+      <td>{many(hour.there)}</td>
       <td>
         {needed(hour) || say.noWait} {isShort(hour) && <b>{say.isShort}</b>}
       </td>

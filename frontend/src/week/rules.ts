@@ -17,9 +17,9 @@ export function warmth(hour: Hour, goalS: number): number {
   return step === -1 ? 4 : step;
 }
 
-/** Whether fewer were there than even the least that is needed. */
+/** Whether fewer were there than even the least that is needed: half a person or more, on average. */
 export function isShort({ there, needed_low }: Hour): boolean {
-  return there !== null && needed_low !== null && Math.round(there) < needed_low;
+  return there !== null && needed_low !== null && needed_low - there >= 0.5;
 }
 
 /** Whether anything was at that hour: somebody came, or somebody was there. */
@@ -39,14 +39,14 @@ export function hoursShown(week: Week): readonly number[] {
   return first === -1 ? [] : Array.from({ length: last - first + 1 }, (_, at) => first + at);
 }
 
-/** "1", or "1.5": how many people, without a false precision. */
-export function many(there: number): string {
-  return String(Math.round(there * 2) / 2);
+/** How many people, as whole ones: a half that is missed is one who is missed. */
+export function many(there: number | null): string {
+  return there === null ? say.noWait : String(Math.ceil(there - 0.5) + 0);
 }
 
 /** "2", or "1 of 2", the least that is needed, where that is more. */
 export function staff(hour: Hour): string {
-  const there = many(hour.there ?? 0);
+  const there = many(hour.there);
   return isShort(hour) ? say.of(there, String(hour.needed_low)) : there;
 }
 
@@ -54,7 +54,7 @@ export function needed({ needed_low, needed_high }: Hour): string {
   return needed_low === null ? "" : say.range(needed_low, needed_high ?? needed_low);
 }
 
-/** "40 s", "2 min": rounded up, because it is said that people waited less than this. */
+/** "40 s", "2 min": rounded up, because it is said that people waited less than this. Null: too few were answered to tell. */
 export function wait(ms: number | null): string {
   return ms === null ? say.noWait : span(upwards(ms));
 }
@@ -68,14 +68,14 @@ function upwards(ms: number): number {
 /** A cell as it is read aloud: all its numbers, as one sentence. */
 export function aloud(hour: Hour): string {
   const { arrivals, median_ms, p90_ms, gave_up, there, needed_low } = hour;
-  const here = many(there ?? 0);
-  return [
-    ...(arrivals === 0 ? [say.quiet] : [say.came(arrivals)]),
-    ...(p90_ms !== null
-      ? [say.waits(longSpan(upwards(p90_ms)), longSpan(upwards(median_ms ?? p90_ms)))]
-      : []),
-    ...(p90_ms === null && arrivals > 0 ? [say.noneAnswered] : []),
-    ...(gave_up > 0 ? [say.leftOff(gave_up)] : []),
-    needed_low === null ? say.here(here) : say.hereOf(here, needed(hour)),
-  ].join("; ");
+  const parts: string[] = [arrivals === 0 ? say.quiet : say.came(arrivals)];
+  if (arrivals > 0) parts.push(say.waits(told(p90_ms), told(median_ms)));
+  if (gave_up > 0) parts.push(say.leftOff(gave_up));
+  if (there !== null)
+    parts.push(needed_low === null ? say.here(many(there)) : say.hereOf(many(there), needed(hour)));
+  return parts.join("; ");
+}
+
+function told(ms: number | null): string {
+  return ms === null ? say.unknown : longSpan(upwards(ms));
 }

@@ -38,7 +38,7 @@ export const say = {
   quiet: "nobody came",
   came: (n: number) => `${people(n)} came`,
   waits: (nine: string, half: string) => `nine in ten waited under ${nine}, half under ${half}`,
-  noneAnswered: "nobody was answered",
+  unknown: "a time we cannot tell",
   leftOff: (n: number) => `${n} gave up`,
   here: (there: string) => `${there} here`,
   hereOf: (there: string, needed: string) => `${there} here of ${needed} needed`,

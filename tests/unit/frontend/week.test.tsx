@@ -62,7 +62,7 @@ describe("what the numbers mean", () => {
   });
 
   test("an hour is short when even the least that is needed was not there", () => {
-    expect(isShort(BUSY)).toBe(true);
+    expect([1, 1.5, 1.6].map((there) => isShort({ ...BUSY, there }))).toEqual([true, true, false]);
     expect(isShort({ ...BUSY, there: 2 })).toBe(false);
     expect(isShort({ ...BUSY, needed_low: null })).toBe(false);
   });
@@ -70,7 +70,10 @@ describe("what the numbers mean", () => {
   test("people are said in words that anybody reads", () => {
     expect(staff(BUSY)).toBe("1 of 2");
     expect(staff({ ...BUSY, there: 2 })).toBe("2");
-    expect(staff({ ...BUSY, there: 2.4 })).toBe("2.5");
+    expect(staff({ ...BUSY, there: 1.5 })).toBe("1 of 2");
+    expect(staff({ ...BUSY, there: 1.6 })).toBe("2");
+    expect(staff({ ...STILL, there: 0 })).toBe("0");
+    expect(staff({ ...STILL, there: null })).toBe("–");
     expect(needed(BUSY)).toBe("2–3");
     expect(needed({ ...BUSY, needed_high: 2 })).toBe("2");
   });
@@ -90,7 +93,7 @@ describe("what the numbers mean", () => {
     );
     expect(aloud({ ...STILL, there: 1 })).toBe("nobody came; 1 here");
     expect(aloud({ ...BUSY, p90_ms: null, needed_low: null })).toBe(
-      "12 people came; nobody was answered; 1 gave up; 1 here",
+      "12 people came; nine in ten waited under a time we cannot tell, half under 8 seconds; 1 gave up; 1 here",
     );
   });
 });
