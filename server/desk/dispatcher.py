@@ -17,8 +17,6 @@ from server.desk.dispatch import dispatch
 log = structlog.get_logger()
 TICK_S: Final = 1.0
 TRIES: Final = 3
-LOOK_AT_VISITORS: Final = 5
-"""Every so many ticks it is looked at which visitors are gone: a place is kept for a minute anyway."""
 
 
 class Dispatcher:
@@ -30,7 +28,6 @@ class Dispatcher:
         self._thread: threading.Thread | None = None
         """The one that shall run; whichever is not it ends."""
         self._ticking = False
-        self._ticks = 0
 
     def wake(self, site: str) -> None:
         """Something happened on this site."""
@@ -86,8 +83,7 @@ class Dispatcher:
         try:
             now = now_ms()
             sites = due.sites(as_datetime(now))
-            moved = absence.sites(as_datetime(now)) if self._ticks % LOOK_AT_VISITORS == 0 else set()
-            self._ticks += 1
+            moved = absence.sites(as_datetime(now))
             for site in passes.sites_where_one_ran_out(now):
                 insiders.run_out(site)
         except Exception:

@@ -89,7 +89,8 @@ class Place(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["site", "state", "absent", "rank", "credited_at", "sequence"], name="desk_line"),
             models.Index(fields=["agent", "state"], name="desk_load"),
-            models.Index(fields=["site", "due_at"], name="desk_due"),
+            models.Index(fields=["state", "absent"], name="desk_state"),
+            models.Index(fields=["due_at"], name="desk_due"),
             models.Index(fields=["site", "overflow_at"], name="desk_overflow"),
             models.Index(fields=["site", "apart_until"], name="desk_apart"),
         ]
@@ -118,7 +119,7 @@ class Member(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["place", "agent"], name="once_in_a_conversation")]
         indexes: ClassVar = [
             models.Index(fields=["agent", "state"], name="desk_member_load"),
-            models.Index(fields=["site", "due_at"], name="desk_member_due"),
+            models.Index(fields=["due_at"], name="desk_member_due"),
         ]
 
 
