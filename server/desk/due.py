@@ -67,7 +67,7 @@ def _missing() -> list[str]:
 
 def _timers(now: int) -> list[str]:
     """A ring is over, first words or a call back are due, a promise is broken."""
-    due = [t.objects.filter(due_at__lte=now).values_list("site_id", flat=True).distinct() for t in (Place, Member)]
+    due = [t.objects.filter(due_at__lte=now).values_list("site_id", flat=True) for t in (Place, Member)]
     return [site for some in due for site in some]
 
 

@@ -91,8 +91,8 @@ class Place(models.Model):
             models.Index(fields=["agent", "state"], name="desk_load"),
             models.Index(fields=["state", "absent"], name="desk_state"),
             models.Index(fields=["due_at"], name="desk_due"),
-            models.Index(fields=["site", "overflow_at"], name="desk_overflow"),
-            models.Index(fields=["site", "apart_until"], name="desk_apart"),
+            models.Index(fields=["site", "state", "overflow_at"], name="desk_overflow"),
+            models.Index(fields=["site", "state", "apart_until"], name="desk_apart"),
         ]
 
 
