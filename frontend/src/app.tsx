@@ -54,7 +54,9 @@ function Seated({ me, reload }: { readonly me: Me; readonly reload: () => Promis
       // What a field or a menu made of it is not ours.
       if (event.defaultPrevented) return;
       const command = commandOf(event, focusOf(document.activeElement), readPrefs().singleKeys);
-      if (command && !document.querySelector("dialog[open]") && run(command)) event.preventDefault();
+      // Under a dialog nothing acts but what is meant to act anywhere.
+      if (document.querySelector("dialog[open]") && !event.altKey) return;
+      if (command && run(command)) event.preventDefault();
     };
     addEventListener("keydown", stroke);
     return () => removeEventListener("keydown", stroke);

@@ -57,6 +57,7 @@ export function Own({ seat, desk, card }: OwnProps) {
             <span>{words.person.priority}</span>
             <select
               class="input"
+              aria-label={words.person.priority}
               value={card.priority}
               onChange={(event) => change({ priority: Number(event.currentTarget.value) as 0 | 1 | 2 })}
             >
@@ -107,6 +108,7 @@ function Whom({ name, chosen, desk, onChoose }: WhomProps) {
       <span>{name}</span>
       <select
         class="input"
+        aria-label={name}
         value={chosen ?? ""}
         onChange={(event) => onChoose(event.currentTarget.value || null)}
       >

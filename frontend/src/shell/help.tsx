@@ -1,7 +1,7 @@
 /** All keys, in a dialog. */
 
-import { useEffect, useRef } from "preact/hooks";
 import { usePrefs } from "../prefs";
+import { Dialog } from "../ui/dialog";
 import { ALT, Key } from "../ui/key";
 import { words } from "../words";
 
@@ -25,16 +25,9 @@ const KEYS: readonly (readonly [string, string])[] = [
 ];
 
 export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const { singleKeys } = usePrefs();
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => (before as HTMLElement | null)?.focus?.();
-  }, []);
   return (
-    <dialog class="keys" ref={dialog} onClose={onClose} aria-labelledby="keys-title">
-      <h2 id="keys-title">{words.keys.title}</h2>
+    <Dialog kind="keys" title={words.keys.title} onClose={onClose}>
       <p class="quiet">{singleKeys ? words.keys.hint : words.keys.off}</p>
       <dl>
         {KEYS.map(([key, what]) => (
@@ -52,6 +45,6 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
           {words.keys.close}
         </button>
       </form>
-    </dialog>
+    </Dialog>
   );
 }
