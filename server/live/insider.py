@@ -48,6 +48,7 @@ class InsiderSocket(Socket[wire.InsiderCommand]):
         """What was last told of who is in, and of the visitor."""
         self._stale = False
         """Whether that may be another by now."""
+        self._leaving = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def obey(self, command: wire.InsiderCommand) -> None:
@@ -74,9 +75,7 @@ class InsiderSocket(Socket[wire.InsiderCommand]):
             case agent.Fetch() | agent.Earlier():
                 self.send(await offload(inside.page, command))
             case agent.StepOut():
-                await self.after_words()
-                self.appended(command.id, await offload(insiders.step_out, mine.site, mine.id))
-                self._over()
+                await self._step_out(mine, command)
 
     def tell(self, hint: AnyHint) -> None:
         if self._pass is None or self._tail is None or hint.site != self._pass.site:
@@ -142,6 +141,17 @@ class InsiderSocket(Socket[wire.InsiderCommand]):
         self.begin()
         return None
 
+    async def _step_out(self, mine: Pass, command: agent.StepOut) -> None:
+        await self.after_words()
+        # The news of it must not close the socket before the acknowledgement is out.
+        self._leaving = True
+        try:
+            stored = await offload(insiders.step_out, mine.site, mine.id)
+        finally:
+            self._leaving = False
+        self.appended(command.id, stored)
+        self._over()
+
     async def _watch(self, mine: Pass) -> None:
         """Until the link is good no more: to the moment when it runs out, soon after it was withdrawn."""
         while self.closing is None:
@@ -156,7 +166,7 @@ class InsiderSocket(Socket[wire.InsiderCommand]):
                 self._over()
 
     def _over(self) -> None:
-        if self.closing is None:
+        if self.closing is None and not self._leaving:
             self.refuse("pass_ended", PassEnded.message)
             self.close(Closing.PASS_ENDED)
 

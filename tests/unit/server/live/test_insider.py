@@ -342,14 +342,15 @@ async def test_nothing_of_the_site_beside_the_conversation_is_heard(scene: Scene
         async with answering(scene.site.key, tom.session) as (t, _), visiting(scene.site.key) as (w, _):
             w.say(visitor.Say(id="client-id-w", conversation=None, text="a secret"))
             other = (await w.expect(visitor.Acked)).conversation
-            await scene.ana.expect(agent.Rows, lambda r: r.rows[0].id == other)
+            await t.expect(agent.Rows, lambda r: (r.rows[0].id, r.rows[0].agent) == (other, tom.id))
+            t.say(agent.Open(conversation=other, after=0))
+            await t.expect(agent.Opened)
+            t.say(reply(other, "hello"))
+            await t.expect(agent.Acked)
+            t.say(agent.Write(conversation=other))
+            t.say(agent.Read(conversation=other, seq=2))
             t.say(agent.SetPresence(presence="away", capacity=2))
             w.say(visitor.Write())
-            scene.ana.say(agent.Open(conversation=other, after=0))
-            await scene.ana.expect(agent.Opened)
-            scene.ana.say(reply(other, "hello"))
-            await scene.ana.expect(agent.Acked)
-            scene.ana.say(agent.Read(conversation=other, seq=2))
             w.say(visitor.Read(conversation=other, seq=2))
             await asyncio.sleep(0.2)
         assert olaf.raw[heard:] == []
