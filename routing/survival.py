@@ -6,6 +6,7 @@ waits as over, would flatter.
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import itemgetter
 
 
 def waited(waits: Iterable[tuple[float, bool]], level: float) -> float | None:
@@ -17,7 +18,8 @@ def waited(waits: Iterable[tuple[float, bool]], level: float) -> float | None:
     if not any(answered for _, answered in ordered):
         return None
     still, left = 1.0, len(ordered)
-    for wait, ending in groupby(ordered, key=lambda w: w[0]):
+    wait: float
+    for wait, ending in groupby(ordered, key=itemgetter(0)):
         ended = [answered for _, answered in ending]
         still *= 1 - sum(ended) / left
         left -= len(ended)
