@@ -687,6 +687,7 @@ def rule_8_whoever_is_free_is_never_who_just_declined(office: Office) -> None:
     for name in ("ana", "ben", "cleo"):
         office.come(name)
     talking(office, "c1", "ana", advocate="ana")
+    talking(office, "c2", "cleo", advocate="cleo")
     office.ask("ask_somebody", "c1", "ana", None, "take_over")
     office.ask("decline", "c1", "ben", 2)
     office.ask("ask_somebody", "c1", "ana", None, "take_over")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.routing.histories import Ticking, Unsteady, play
-from tests.unit.routing.mutants import MUTANTS, Mutant
+from tests.unit.routing.mutants import MUTANTS
 from tests.unit.routing.office import MemoryOffice
 from tests.unit.routing.scenes import SCENES
 
@@ -43,14 +43,15 @@ def test_at_least_nine_in_ten_of_the_wrong_ones_are_caught(monkeypatch: pytest.M
     """By the laws alone; and what they let through, by the scenes."""
     assert len(MUTANTS) >= 30
     assert not breaks_a_law(), "the right one is caught"
-    kept: list[Mutant] = []
+    kept, uncaught = [], []
     for mutant in MUTANTS:
         with monkeypatch.context() as made_wrong:
             for owner, attribute, instead in mutant.changes:
                 made_wrong.setattr(owner, attribute, instead)
             if not breaks_a_law():
-                kept.append(mutant)
-                assert spoils_a_scene(), f"nothing catches this: {mutant.name}"
+                kept.append(mutant.name)
+                uncaught += [] if spoils_a_scene() else [mutant.name]
     share = 1 - len(kept) / len(MUTANTS)
-    print(f"{share:.1%} of {len(MUTANTS)} break a law; these only spoil a scene: {[m.name for m in kept]}")
+    print(f"{share:.1%} of {len(MUTANTS)} break a law; these only spoil a scene: {kept}")
+    assert not uncaught
     assert share >= SHARE
