@@ -6,6 +6,8 @@ Doing anything twice is doing it once: the second time is answered with where th
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from django.db import transaction
+
 from routing import requests
 from routing.decisions import Decision, Errand
 from routing.model import Placed
@@ -19,6 +21,7 @@ from server.clock import as_datetime
 from server.desk import insiders, queries
 from server.desk.dispatch import Sitting, sitting
 from server.desk.errors import UnknownPerson, refusal
+from server.desk.lock import site_lock
 from server.desk.models import Place
 from server.desk.wishes import choose, set_person, visitor_came, wait_for
 from server.people import actions as people
@@ -89,17 +92,7 @@ def sign_of(site: str, conversation: str, by: Face) -> None:
 
 def pick_up(site: str, conversation: str, by: Face, offer: int | None) -> Stored:
     """An agent takes a conversation that waits, or answers a ring. Who was away for not answering is back by it."""
-    facts = people_queries.agent(by.id)
-    back = facts is not None and facts.away_because is not None
-    if facts and back:
-        people.set_presence(by.id, "available", facts.capacity)
-        _tell_me(site, by.id)
-    return _request(
-        site,
-        conversation,
-        lambda _, place: requests.pick_up(place, by.id, offer),
-        came={by.id} if back else set(),
-    )
+    return _request(site, conversation, lambda _, place: requests.pick_up(place, by.id, offer), back=by.id)
 
 
 def decline(site: str, conversation: str, by: Face, offer: int) -> Stored:
@@ -178,8 +171,10 @@ def _sign(place: Placed, agent: str) -> Decision | None:
     return requests.pick_up(place, agent, place.offer) if rings else None
 
 
-def _request(site: str, conversation: str, request: Request, came: set[str] | None = None) -> Stored:
-    with sitting(site) as desk:
+def _request(site: str, conversation: str, request: Request, back: str | None = None) -> Stored:
+    with site_lock(site) as now:
+        came = back is not None and _is_back(site, back)
+        desk = Sitting(site, now)
         desk.catch_up()
         place = desk.desk.place(conversation)
         talk = chat_queries.of_site(site, conversation)
@@ -191,8 +186,18 @@ def _request(site: str, conversation: str, request: Request, came: set[str] | No
             desk.do(request(desk, place))
         except Refused as refused:
             raise refusal(refused) from None
-        stored = desk.settle(came_or_went=came or ()).get(conversation)
+        stored = desk.settle(came_or_went={back} if back and came else ()).get(conversation)
         return stored or Stored(conversation, talk.head, talk.visitor_head, talk.changed_at)
+
+
+def _is_back(site: str, agent: str) -> bool:
+    """Who is away for not answering is available again, unless what they ask is refused: whether they were."""
+    facts = people_queries.agent(agent)
+    if facts is None or facts.away_because is None:
+        return False
+    people.set_presence(agent, "available", facts.capacity)
+    transaction.on_commit(lambda: _tell_me(site, agent))
+    return True
 
 
 def _tell_me(site: str, agent: str) -> None:
