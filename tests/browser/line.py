@@ -85,15 +85,19 @@ def welcome(
     there: Presence, stands: Standing | None = None, entries: tuple[PublicEntry, ...] = (), person: Person | None = None
 ) -> Welcome:
     """All that a panel is told at once; with a standing there is a conversation."""
-    conversation = stands and VisitorConversation(
-        # Another conversation each time: then the panel takes it as it is.
-        id=f"conversation-{id(entries)}",
-        head=len(entries),
-        standing=stands,
-        entries=entries,
-        earlier=False,
-        read=len(entries),
-        read_by_team=0,
+    conversation = (
+        None
+        if stands is None
+        else VisitorConversation(
+            # Another conversation each time: then the panel takes it as it is.
+            id=f"conversation-{id(entries)}",
+            head=len(entries),
+            standing=stands,
+            entries=entries,
+            earlier=False,
+            read=len(entries),
+            read_by_team=0,
+        )
     )
     return Welcome(
         version=1,

@@ -84,9 +84,7 @@ LINE: dict[str, Welcome] = {
         standing("waiting", place=3, promise=promise(4), reach=JONAS_MAIL),
         log(CRANK, (JONAS, Chose(reach=JONAS_MAIL))),
     ),
-    "nobody, hour known": welcome(
-        presence(back=Back(at=TOMORROW, face=TOM)), standing("waiting", place=1), log(TYRES)
-    ),
+    "nobody, hour known": welcome(presence(back=Back(at=TOMORROW, face=TOM)), standing("waiting", place=1), log(TYRES)),
     "nobody, hour unknown": welcome(presence(), standing("waiting"), log(TYRES)),
     "nobody, call tomorrow": welcome(
         presence(back=Back(at=TOMORROW, face=TOM)),

@@ -47,7 +47,7 @@ export function hereSince(state: State, now: number): (face: Face) => string | u
   };
 }
 
-/** "Tom is back tomorrow, Friday, at 9:00.", or that nobody can say. */
+/** "Tom is back tomorrow, Friday, at 9:00", or that nobody can say. */
 export function whoIsBack({ presence: { back } }: State, now: number): string {
   if (!back || back.at <= now) return words.backUnknown;
   return words.isBack(back.face ? names([back.face]) : words.somebody, when(back.at, now));

@@ -145,6 +145,7 @@ export const lateWords = {
   personNone: "You have nobody in particular here.",
   youChose: "You chose so.",
   theyChose: (who: string) => `${who} chose so. You can change it under “What we know about you”.`,
+  nextTime: (who: string) => `${who} is your person here, and is asked first when you write again.`,
   asksFirst: (who: string) => `${who} helped you, and is asked first next time.`,
   putDown: (who: string) => `${who} put the phone down.`,
   writeAnyTime: "Write any time, it reaches us.",

@@ -71,15 +71,15 @@ describe("nobody here", () => {
   const back = (at: number, face: Face | null = TOM) => whoIsBack(state([], { back: { at, face } }), NOW);
 
   it("is said with who is back and when", () => {
-    expect(back(NOW + HOUR)).toBe("Tom is back at 10:41.");
-    expect(back(new Date(2026, 4, 15, 9, 0).getTime())).toBe("Tom is back tomorrow, Friday, at 9:00.");
+    expect(back(NOW + HOUR)).toBe("Tom is back at 10:41");
+    expect(back(new Date(2026, 4, 15, 9, 0).getTime())).toBe("Tom is back tomorrow, Friday, at 9:00");
     expect(back(new Date(2026, 4, 18, 9, 0).getTime(), null)).toBe(
-      "Somebody is back on Monday 18 May at 9:00.",
+      "Somebody is back on Monday 18 May at 9:00",
     );
   });
 
   it("is not said with an hour that is unknown, or has passed", () => {
-    expect(whoIsBack(state([]), NOW)).toBe("We can't say yet when somebody is back.");
-    expect(back(NOW - 1)).toBe("We can't say yet when somebody is back.");
+    expect(whoIsBack(state([]), NOW)).toBe("We can't say yet when somebody is back");
+    expect(back(NOW - 1)).toBe("We can't say yet when somebody is back");
   });
 });

@@ -177,10 +177,10 @@ describe("the heading", () => {
     const back = { at: MORNING + 24 * 3_600_000, face: TOM };
     expect(says(standing("waiting", [], { ...present(), back }))).toEqual([
       "Nobody is here right now",
-      "Tom is back tomorrow, Friday, at 9:41.",
+      "Tom is back tomorrow, Friday, at 9:41",
       undefined,
     ]);
-    expect(says(standing("waiting", [], present()))[1]).toBe("We can't say yet when somebody is back.");
+    expect(says(standing("waiting", [], present()))[1]).toBe("We can't say yet when somebody is back");
   });
 
   it("claims nobody's presence while the line is down", () => {

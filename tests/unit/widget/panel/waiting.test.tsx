@@ -255,6 +255,14 @@ describe("the visitor's own person", () => {
     expect(stage.text).toContain("Your person is Ana, back tomorrow, Friday, at 9:00; Tom is here.");
   });
 
+  it("is named when a conversation is over: whoever helped is asked first next time", async () => {
+    await waits();
+    await stage.hears(...stage.history.happen("pick_up"), ...stage.history.happen("close"));
+    expect(stage.text).not.toContain("asked first");
+    await stage.hears({ type: "person", person: { face: ANA, backup: null, back: null } });
+    expect(stage.text).toContain("Ana is your person here, and is asked first when you write again.");
+  });
+
   it("is changed and dropped among what is known", async () => {
     const person = { face: ANA, backup: null, back: null };
     await stage.hears({ type: "person", person });

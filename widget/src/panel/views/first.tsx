@@ -58,7 +58,7 @@ function greeting(
 ): [string, string] {
   if (down) return [words.lineDown, words.writeKept];
   if (state.presence.ids.length) return [hereNow(state, now), ifYouWrite(state, now)];
-  if (state.me) return [words.nobodyHere, `${whoIsBack(state, now)} ${words.writeAnyway}`];
+  if (state.me) return [words.nobodyHere, `${whoIsBack(state, now)}. ${words.writeAnyway}`];
   if (guess === false) return [words.nobodyHere, words.writeAnyway];
   return guess ? [words.somebodyHere, words.writeAndSomebody] : [words.talkTo(site), words.connecting];
 }

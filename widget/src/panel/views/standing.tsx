@@ -16,13 +16,16 @@ interface StandingProps {
 
 /** Where the conversation stands while somebody is yet to come, at the end of the log. */
 export function Standing({ session }: StandingProps) {
-  const { talk, presence } = session.state;
+  const { talk, presence, person } = session.state;
   const standing = talk?.standing;
-  if (!standing) return null;
+  if (!standing || standing.state === "left") return null;
   const waiting = standing.state === "waiting";
   return (
     <>
-      {standing.escalated && standing.state !== "closed" && standing.state !== "left" && (
+      {standing.state === "closed" && person && (
+        <Line lead={<Face of={person.face} size="s" />}>{lateWords.nextTime(names([person.face]))}</Line>
+      )}
+      {standing.escalated && standing.state !== "closed" && (
         <Line lead={<Mark lifted width={16} />}>{lateWords.gettingOne}</Line>
       )}
       {waiting && presence.ids.length === 0 && !standing.calling_all && <Nobody session={session} />}
@@ -42,7 +45,7 @@ function Nobody({ session }: StandingProps) {
       <Desk lifted={false} />
       <h2>{lateWords.reachYou}</h2>
       <p class="quiet">
-        {whoIsBack(session.state, now)} {own && `${own}. `}
+        {whoIsBack(session.state, now)}. {own && `${own}. `}
         {place ? lateWords.place(place) : lateWords.firstPerson}
       </p>
       <div class="card">

@@ -1,0 +1,206 @@
+"""What a visitor sees while somebody is yet to come: who is here, their place, the promise, the ways on, and who came and why."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import SITE, Stage
+from tests.browser.line import Line
+from tests.browser.people import PATIENCE_MS, Agent, Visitor, complaints_of_axe
+from tests.browser.states import FIRST, LINE, TALK
+
+STATES = {
+    f"{group}: {name}": state
+    for group, states in (("first", FIRST), ("line", LINE), ("talk", TALK))
+    for name, state in states.items()
+}
+PHONE = {"width": 376, "height": 700}
+SEEN: dict[str, dict[str, Any]] = {
+    "light": {"viewport": PHONE},
+    "dark": {"viewport": PHONE, "color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 320, "height": 568}},
+    "zoomed to 400 %": {"viewport": {"width": 320, "height": 256}},
+    "forced colours": {"viewport": PHONE, "forced_colors": "active"},
+}
+"""How the panel may be looked at."""
+
+
+@pytest.mark.parametrize("how", SEEN)
+def test_every_state_is_for_everybody(stage: Stage, axe: str, how: str) -> None:
+    page = stage.context(**SEEN[how]).new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    line = Line(page, next(iter(STATES.values())))
+    page.goto(f"{stage.server.url}/talk/{SITE}")
+    for name, state in STATES.items():
+        line.says(state)
+        title = page.get_by_role("heading", level=1)
+        expect(title).to_be_visible(timeout=PATIENCE_MS)
+        if how in {"light", "dark"}:
+            wrong += [f"{name}: {complaint}" for complaint in complaints_of_axe(page, axe)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wrong.append(f"{name}: wider than the window")
+        for inside in (".log", ".body"):
+            # A line that is too long would scroll aside within the log.
+            if page.evaluate(
+                "(s) => [...document.querySelectorAll(s)].some((e) => e.scrollWidth > e.clientWidth)", inside
+            ):
+                wrong.append(f"{name}: {inside} is wider than itself")
+        for way_out in ("Get me someone who can fix this", "Let me leave"):
+            if not page.get_by_role("button", name=way_out).first.is_visible():
+                wrong.append(f"{name}: nobody can see “{way_out}”")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_plain_sentences_stand_until_the_rest_is_fetched(stage: Stage) -> None:
+    page = stage.context(viewport=PHONE).new_page()
+    page.route(re.compile("/later-"), lambda route: route.abort())
+    line = Line(page, LINE["third, with a range"])
+    page.goto(f"{stage.server.url}/talk/{SITE}")
+    expect(page.get_by_role("log")).to_contain_text("You're in line. Your place is kept.", timeout=PATIENCE_MS)
+    line.says(LINE["nobody, hour known"])
+    expect(page.get_by_role("log")).to_contain_text("Your message is kept, and the first person in sees it.")
+    line.says(TALK["closed"])
+    expect(page.get_by_role("log")).to_contain_text("Ana picked up.")
+    page.get_by_role("button", name="Get me someone who can fix this").click()
+    expect(page.get_by_role("log")).to_contain_text("Sending")
+    assert len(line.commands("escalate")) == 1
+
+
+def test_the_line_the_choice_and_the_reason_for_picking_up(stage: Stage) -> None:
+    agent = stage.agent()
+    takes_one_at_a_time(agent)
+    first = stage.visitor()
+    first.picks_up_the_phone()
+    expect(first.panel.get_by_text(re.compile(r"Here since .* Write, and Ana picks up\."))).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    first.says("I was here before")
+    agent.sees_it_ring("I was here before")
+    agent.picks_up()
+    expect(event(first, "picked up.")).to_contain_text(re.compile("picked up. .+"), timeout=PATIENCE_MS)
+
+    second = stage.visitor()
+    second.picks_up_the_phone()
+    expect(second.panel.get_by_text("With somebody right now. Write, and your place is kept.")).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    second.says("Is anybody there?")
+    expect(second.panel.get_by_role("heading", name="You're first in line.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(second.log).to_contain_text("We can't say yet how long.")
+    expect(second.log).to_contain_text("Your place is kept, whichever you choose.")
+    third = stage.visitor()
+    third.picks_up_the_phone()
+    third.says("Nor here?")
+    expect(third.panel.get_by_role("heading", name="You're second in line.")).to_be_visible(timeout=PATIENCE_MS)
+
+    second.panel.get_by_role("radio", name="Write to me").check()
+    second.panel.get_by_role("textbox", name="Your email address").fill("jonas@weber.example")
+    second.panel.get_by_role("button", name="Save").click()
+    expect(second.log).to_contain_text("Saved. Somebody writes to you at jonas@weber.example.", timeout=PATIENCE_MS)
+    expect(event(second, "You chose to be written to.")).to_be_visible()
+    second.page.reload()
+    second.picks_up_the_phone()
+    expect(second.panel.get_by_role("radio", name="Write to me")).to_be_checked(timeout=PATIENCE_MS)
+    expect(second.panel.get_by_role("heading", name="You're first in line.")).to_be_visible()
+
+    puts_the_phone_down(agent)
+    agent.sees_it_ring("Is anybody there?")
+    agent.picks_up()
+    expect(event(second, "picked up. You were next.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(third.panel.get_by_role("heading", name="You're first in line.")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_nobody_is_here_and_a_call_is_chosen_by_keys_alone(stage: Stage) -> None:
+    visitor = stage.visitor()
+    visitor.picks_up_the_phone()
+    visitor.says("Can you fit wider tyres?")
+    expect(visitor.panel.get_by_role("heading", name="How should the answer reach you?")).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    expect(visitor.log).to_contain_text("We can't say yet when somebody is back.")
+    visitor.panel.get_by_role("radio", name="Here, in this window").focus()
+    for _ in range(2):
+        visitor.page.keyboard.press("ArrowDown")
+    visitor.page.keyboard.press("Tab")
+    visitor.page.keyboard.type("030")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.log).to_contain_text("That is no phone number yet.")
+    visitor.page.keyboard.type(" 1234567")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.log).to_contain_text(
+        "Saved. Somebody calls you on 030 1234567, as soon as somebody is free.", timeout=PATIENCE_MS
+    )
+    visitor.panel.get_by_role("radio", name="Here, in this window").check()
+    expect(event(visitor, "You chose to wait here. Your place is kept.")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_somebody_who_can_fix_this_is_never_refused_and_comes_with_a_reason(stage: Stage) -> None:
+    agent = stage.agent()
+    visitor = stage.visitor()
+    visitor.picks_up_the_phone()
+    visitor.says("It still clicks.")
+    agent.sees_it_ring("It still clicks.")
+    agent.picks_up()
+    colleague = stage.colleague("Tom")
+    colleague.is_here()
+    visitor.panel.get_by_role("button", name="Get me someone who can fix this").click()
+    visitor.sees_them_safe()
+    visitor.hears("It still clicks.", "Get me someone who can fix this")
+    expect(visitor.log).to_contain_text("We're getting you somebody who can fix this.", timeout=PATIENCE_MS)
+    expect(colleague.ring).to_be_visible(timeout=PATIENCE_MS)
+    colleague.ring.get_by_role("button", name=re.compile("Come in|Pick up")).click()
+    expect(event(visitor, "Tom joined. You asked for somebody who can fix this.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(visitor.log).not_to_contain_text("We're getting you somebody who can fix this.")
+    expect(visitor.panel.get_by_role("heading", name="Ana and Tom")).to_be_visible()
+
+
+def test_whoever_helped_is_the_visitors_own_person_until_they_choose_another(stage: Stage) -> None:
+    agent = stage.agent()
+    visitor = stage.visitor()
+    visitor.picks_up_the_phone()
+    visitor.says("Thank you for the wheel.")
+    agent.sees_it_ring("Thank you for the wheel.")
+    agent.picks_up()
+    agent.says("Any time.")
+    visitor.hears("Thank you for the wheel.", "Any time.")
+    puts_the_phone_down(agent)
+    expect(event(visitor, "Ana is your person here, and is asked first")).to_be_visible(timeout=PATIENCE_MS)
+
+    known(visitor)
+    own = visitor.panel.get_by_role("button", name="Ana", exact=True)
+    expect(own).to_have_attribute("aria-pressed", "true", timeout=PATIENCE_MS)
+    visitor.panel.get_by_role("button", name="Nobody in particular").click()
+    expect(own).to_have_attribute("aria-pressed", "false", timeout=PATIENCE_MS)
+    visitor.panel.get_by_role("button", name="Back").click()
+    expect(event(visitor, "You have nobody in particular here. You chose so.")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def event(visitor: Visitor, words: str) -> Locator:
+    """One line of the log that tells what happened."""
+    return visitor.log.locator(".event").filter(has_text=words)
+
+
+def known(visitor: Visitor) -> None:
+    """Open what is known."""
+    visitor.panel.get_by_role("button", name="More").click()
+    visitor.panel.get_by_role("menuitem", name=re.compile("What we know")).click()
+
+
+def puts_the_phone_down(agent: Agent) -> None:
+    """By its key, outside of the field."""
+    agent.page.evaluate("document.activeElement.blur()")
+    agent.page.keyboard.press("e")
+
+
+def takes_one_at_a_time(agent: Agent) -> None:
+    """One place, so that whoever comes second waits."""
+    agent.presence.click()
+    fewer = agent.page.get_by_role("button", name="One fewer")
+    while fewer.get_attribute("aria-disabled") != "true":
+        places = agent.page.get_by_role("status").filter(has_text="conversation").first.inner_text()
+        fewer.click()
+        expect(agent.page.get_by_text(places, exact=True)).to_have_count(0)
+    agent.page.keyboard.press("Escape")
