@@ -124,9 +124,10 @@ class Stage:
             )
         async with opened as talk:
             talk.say_raw(json.dumps(hello))
-            await asyncio.sleep(SETTLE_S)
-            events = [json.loads(raw) for raw in talk.raw]
-        return [e for e in events if e["type"] in {"welcome", "opened"}]
+            # One welcome, and what it was asked to open.
+            awaited = 1 + len(hello.get("cursors", ()))
+            await soon(lambda: len(_greetings(talk)) >= awaited)
+            return _greetings(talk)
 
     async def _settle(self, quiet_s: float | None = None) -> None:
         """Until nothing more is heard, and the desk has taken in what there is."""
@@ -170,6 +171,11 @@ def _answers(said: dict[str, Any], heard: dict[str, Any]) -> bool:
         # Where no conversation is, there is nothing else to answer with.
         return True
     return said["id"] in {heard.get("id"), heard.get("about")}
+
+
+def _greetings(talk: Talk) -> list[dict[str, Any]]:
+    """What a hello is answered with."""
+    return [event for event in map(json.loads, talk.raw) if event["type"] in {"welcome", "opened"}]
 
 
 def _json(frame: dict[str, Any] | Frame) -> str:

@@ -34,7 +34,8 @@ class Player:
         self._n = 0
         self._said: list[int] = []
         """Messages of the conversation that goes on."""
-        self._opened: set[str] = set()
+        self._talks: set[str] = set()
+        """Every conversation there was."""
 
     async def play(self) -> None:
         stage = self._stage
@@ -67,9 +68,10 @@ class Player:
         acts += [self._presence, self._open, self._shut, self._back, self._read, self._leave, self._time]
         for _ in range(STEPS):
             await self._random.choice(acts)()
+            self._talks |= set(stage.conversations.values())
         await self._say()
-        # What a console has shut it does not follow: in the end it looks at everything it ever opened.
-        for conversation in sorted({*self._opened, stage.conversation}):
+        # What a console has shut it does not follow: in the end it looks at everything.
+        for conversation in sorted({*self._talks, stage.conversation}):
             after = stage.cursor("agent", conversation)
             await stage.says("agent", {"type": "open", "conversation": conversation, "after": after})
 
@@ -162,7 +164,6 @@ class Player:
         await self._stage.says(self._random.choice(CONSOLES), {"type": "set_presence"} | presence)
 
     async def _open(self) -> None:
-        self._opened.add(self._stage.conversation)
         await self._stage.says("agent", {"type": "open", "conversation": self._stage.conversation, "after": 0})
 
     async def _shut(self) -> None:

@@ -158,6 +158,18 @@ function inTalk(state: State, id: string, change: (talk: VisitorConversation) =>
   return state.talk?.id === id ? { ...state, talk: change(state.talk) } : state;
 }
 
+/** What is done with the conversation before one's eyes. By whatever else happens to somebody, nobody has read a word. */
+const AT_A_SCREEN: ReadonlySet<PublicEntry["body"]["type"]> = new Set([
+  "message",
+  "picked_up",
+  "joined",
+  "escalated",
+  "chose",
+  "closed",
+  "reopened",
+  "departed",
+]);
+
 function added(state: State, id: string, entries: readonly PublicEntry[], head: number): State {
   if (state.talk?.id !== id) return state;
   let talk: VisitorConversation = { ...state.talk, head: Math.max(state.talk.head, head) };
@@ -165,9 +177,12 @@ function added(state: State, id: string, entries: readonly PublicEntry[], head: 
   for (const entry of entries) {
     if (entry.seq !== cursor(talk) + 1) continue;
     talk = { ...talk, entries: [...talk.entries, entry], standing: implied(talk.standing, entry) };
-    // Whoever writes has read what came before.
-    if (entry.by.kind === "visitor") talk = { ...talk, read: Math.max(talk.read, entry.seq) };
-    if (entry.by.kind === "agent") talk = { ...talk, read_by_team: Math.max(talk.read_by_team, entry.seq) };
+    if (AT_A_SCREEN.has(entry.body.type)) {
+      const { by, seq } = entry;
+      const team = by.kind === "agent" || by.kind === "insider";
+      if (by.kind === "visitor") talk = { ...talk, read: Math.max(talk.read, seq) };
+      if (team) talk = { ...talk, read_by_team: Math.max(talk.read_by_team, seq) };
+    }
     if (entry.by.id === typing?.id) typing = null;
   }
   return { ...state, talk, typing };
