@@ -61,7 +61,7 @@ def test_advice_is_the_fewest_that_reach_the_share() -> None:
         assert advice.needed == 1 or staffing.expected(advice.needed - 1, arrivals) < SHARE
         assert 1 <= advice.low <= advice.needed <= advice.high
     assert staffing.advice(Arrivals(0, 0.1, 0)).high == 0
-    assert Staffing(Work(300, 0, 1 / 300), 1, 15).advice(Arrivals(10**6, 0.1, 0.01)).needed == MOST
+    assert Staffing(Work(300, 0, 1 / 300), 1, 15).advice(Arrivals(30_000, 0.1, 0.01)).needed == MOST
 
 
 def test_the_range_narrows_as_weeks_go_by() -> None:
@@ -78,14 +78,14 @@ def test_the_range_narrows_as_weeks_go_by() -> None:
 
 def test_staffing_to_the_mean_misses_what_the_predictive_reaches() -> None:
     """Visitors of hours whose rate differs from week to week, as they would find a team made for either."""
-    work, chance = Work(300, 0.1, 1 / 300), random.Random(3)
-    staffing = Staffing(work, 3, 15)
-    rates = [chance.gammavariate(1 / 0.3, 60 * 0.3) for _ in range(400)]
+    chance = random.Random(3)
+    staffing = Staffing(Work(300, 0.1, 1 / 600), 2, 15)
+    rates = [chance.gammavariate(1 / 0.3, 100 * 0.3) for _ in range(400)]
 
     def found(humans: int) -> float:
         return sum(rate * staffing.answered(humans, rate) for rate in rates) / sum(rates)
 
-    to_the_mean = staffing.advice(Arrivals(60, 0, 0)).needed
+    to_the_mean = staffing.advice(Arrivals(100, 0, 0)).needed
     counts = [round(rate) for rate in rates[:12]]
     arrivals = predicted(counts, 0.3)
     assert arrivals
