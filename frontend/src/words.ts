@@ -70,6 +70,7 @@ export const words = {
     rings: (name: string, who: string) =>
       `${name} did not hear from you and now rings ${who}; you’re marked away.`,
     waits: (name: string) => `${name} did not hear from you and waits, first in line; you’re marked away.`,
+    asked: (who: string) => `${who} asked you in and did not hear from you; you’re marked away.`,
     other: "A call of yours had no answer, so it went on; you’re marked away.",
     back: "Back now?",
   },
@@ -297,7 +298,7 @@ export const words = {
       expired: "The link has ended.",
     },
     closed: (who: string) => `${who} put the phone down.`,
-    canWrite: "Writing opens it again.",
+    canWrite: "If they write, it opens again.",
     reopened: "It was opened again.",
     reopenedBy: (who: string) => `${who} opened it again by writing.`,
     departed: (who: string) => `${who} left.`,
@@ -381,7 +382,8 @@ export const words = {
     ringsYou: "It rings for you. Pick up to answer.",
     askedToFix: "They asked for someone who can fix it. Pick up to come in.",
     askedIn: (who: string) => `${who} asks you in. Pick up to answer.`,
-    held: "Put aside. Take it up to answer.",
+    held: "Put aside. You can write all the same, or take it up again.",
+    heldAway: "They are not on the page now. What you write reaches them when they are.",
     isHeld: (name: string) => `${name} has put it aside. You can leave a note.`,
     ringsOther: (name: string) => `It rings for ${name}. You can leave a note.`,
     theirs: (name: string) =>

@@ -17,6 +17,7 @@ import type { Stance } from "../talk/stance";
 import { me as personIcon } from "../ui/icons";
 import { useNow } from "../ui/tick";
 import { words as shared } from "../words";
+import { begunIn } from "./begun";
 import { Leave } from "./leave";
 import type { Invitation } from "./translate";
 import { words } from "./words";
@@ -72,7 +73,7 @@ export function Conversation({ seat, view, desk, invitation, drafts }: Conversat
         <Status view={view} />
         <Log seat={seat} view={view} desk={desk} row={row} copy={copy} onTakeBack={takeBack} />
         {invitation.ended ? (
-          <p class="why-not closed">{words.closed(visitorName(row.visitor))}</p>
+          <Closed visitor={visitorName(row.visitor)} begun={begunIn(drafts, row.id)} />
         ) : (
           <Composer
             key={returned.round}
@@ -87,6 +88,22 @@ export function Conversation({ seat, view, desk, invitation, drafts }: Conversat
       </main>
       <Person card={row.visitor} onClose={putAway} />
     </div>
+  );
+}
+
+/** Nothing can be written, and nothing that was is gone. */
+function Closed({ visitor, begun }: { readonly visitor: string; readonly begun: readonly string[] }) {
+  return (
+    <>
+      <p class="why-not closed">{words.closed(visitor)}</p>
+      {begun.map((text) => (
+        <p class="why-not" key={text}>
+          <span>
+            {words.begun} <q dir="auto">{text}</q>
+          </span>
+        </p>
+      ))}
+    </>
   );
 }
 

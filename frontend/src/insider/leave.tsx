@@ -10,8 +10,15 @@ export function Leave({ seat, row }: { readonly seat: Seat; readonly row: AgentR
   const asked = useRef<HTMLDialogElement>(null);
   return (
     <>
-      <button type="button" class="btn" onClick={() => asked.current?.showModal()}>
-        {words.leave}
+      <button
+        type="button"
+        class="btn"
+        aria-label={words.leave.join(" ")}
+        onClick={() => asked.current?.showModal()}
+      >
+        <span>
+          {words.leave[0]} <span class="rest">{words.leave[1]}</span>
+        </span>
       </button>
       <dialog class="leave" ref={asked} aria-labelledby="leave-title">
         <h2 id="leave-title">{words.leaveTitle}</h2>

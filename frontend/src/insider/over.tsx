@@ -5,6 +5,7 @@ import { called } from "../../../widget/src/paper/names";
 import type { Seat, View } from "../desk/seat";
 import { visitorName } from "../person/names";
 import type { Drafts } from "../talk/drafts";
+import { begunIn } from "./begun";
 import type { Known } from "./line";
 import { words } from "./words";
 
@@ -57,7 +58,5 @@ function whyOver(
 function unsentOf(view: View, { invitation }: Known, drafts: Drafts): readonly string[] {
   const sent = view.kept.flatMap(({ command }) => ("text" in command ? [command.text] : []));
   if (!invitation) return sent;
-  const { conversation } = invitation;
-  const written = [drafts.read(conversation, "reply"), drafts.read(conversation, "note")];
-  return [...sent, ...written.filter((text) => text.trim() !== "")];
+  return [...sent, ...begunIn(drafts, invitation.conversation)];
 }

@@ -17,8 +17,9 @@ export const words = {
 
   closed: (visitor: string) =>
     `This conversation is closed, so nothing can be written. If ${visitor} writes again, it goes on here.`,
+  begun: "What you had begun to write is kept:",
 
-  leave: "Leave the conversation",
+  leave: ["Leave", "the conversation"],
   leaveTitle: "Leave the conversation?",
   leaveHint: (visitor: string) =>
     `${visitor} and the team are told that you left. Your link ends with it, so coming back needs another.`,

@@ -87,7 +87,7 @@ describe("one line tells what happened, and why", () => {
     ],
     [desk, { type: "not_coming", whom: tom, because: "declined" }, "Tom does not come. Not now."],
     [desk, { type: "not_coming", whom: ana, because: "no_answer" }, "You do not come. No answer."],
-    [ana, { type: "closed" }, "You put the phone down. Writing opens it again."],
+    [ana, { type: "closed" }, "You put the phone down. If they write, it opens again."],
     [desk, { type: "reopened" }, "It was opened again."],
     [jonas, { type: "departed" }, "Jonas Weber left. This conversation is over for good."],
   ])("%# %o", (by, body, line) => {

@@ -120,6 +120,16 @@ async function ends(code = 4010): Promise<void> {
   });
 }
 
+/** Writes, and does not send. */
+async function begin(text: string): Promise<void> {
+  const area = root.querySelector("textarea");
+  await act(async () => {
+    if (area) area.value = text;
+    area?.dispatchEvent(new Event("input", { bubbles: true }));
+    await turn();
+  });
+}
+
 describe("the link's key", () => {
   const shelf = () => {
     const kept = new Map<string, string>();
@@ -218,11 +228,13 @@ describe("the page", () => {
   it("lets nothing be written while it is closed, and again when it goes on", async () => {
     await enter(welcome());
     expect(root.querySelector("textarea")).not.toBeNull();
+    await begin("One more thing");
     await hear({ type: "with", faces: [], ended: true });
     expect(root.querySelector("textarea")).toBeNull();
+    expect(root.textContent).toContain("What you had begun to write is kept: One more thing");
     expect(root.textContent).toContain("This conversation is closed, so nothing can be written.");
     await hear({ type: "with", faces: [ana, olaf], ended: false });
-    expect(root.querySelector("textarea")).not.toBeNull();
+    expect(root.querySelector("textarea")?.value).toBe("One more thing");
   });
 
   it("keeps words while the line is down, and says so", async () => {
@@ -272,12 +284,7 @@ describe("a link that is good no more", () => {
 
   it("was withdrawn, and what was half written can still be copied", async () => {
     const seat = await enter(welcome());
-    const area = root.querySelector("textarea");
-    await act(async () => {
-      if (area) area.value = "I was about to say";
-      area?.dispatchEvent(new Event("input", { bubbles: true }));
-      await turn();
-    });
+    await begin("I was about to say");
     await ends();
     expect(heading()).toBe("Your link was withdrawn.");
     expect(root.textContent).toContain("If you are still needed, ask Ana for another.");
