@@ -31,11 +31,23 @@ export function callsOf(desk: Desk): readonly Call[] {
   return calls.sort((a, b) => forAll(a) - forAll(b) || byPlace(a.row, b.row));
 }
 
-/** Of the rows that changed, the one that was mine and is somebody else's now, or nobody's; null for none. */
-export function lost(before: Desk | null, changed: readonly AgentRow[]): string | null {
+/** A conversation that was put before me and no longer is. */
+export interface Missed {
+  readonly conversation: string;
+  /** Who had asked me in, where somebody had. */
+  readonly askedBy: string | null;
+}
+
+/** Of the rows that changed, the one that was mine, or rang for me, and is nothing of mine now; null for none. */
+export function missed(before: Desk | null, changed: readonly AgentRow[]): Missed | null {
+  if (!before) return null;
+  const me = before.me.id;
   for (const row of changed) {
-    const was = before?.rows.get(row.id)?.agent;
-    if (was !== undefined && was === before?.me.id && row.agent !== was) return row.id;
+    const was = before.rows.get(row.id);
+    if (!was || row.agent === me || partOf(row, me)) continue;
+    const part = partOf(was, me);
+    if (part?.state === "asked") return { conversation: row.id, askedBy: part.asked_by?.id ?? null };
+    if (was.agent === me) return { conversation: row.id, askedBy: null };
   }
   return null;
 }

@@ -3,7 +3,7 @@
 import type { Outbox } from "../../../widget/src/link/outbox";
 import type { AgentAcked, AgentEvent, Face } from "../../../widget/src/wire/wire";
 import { refusal } from "../refusals";
-import { lost } from "./calls";
+import { type Missed, missed } from "./calls";
 import type { Durable } from "./seat";
 import { type Desk, headOf } from "./state";
 
@@ -21,8 +21,8 @@ export interface Heard {
   readonly wrong: ReadonlyMap<string, string>;
   /** Conversations I picked up whose visitor has not read a word yet. */
   readonly nudged: ReadonlySet<string>;
-  /** The conversation that was last taken from me, or given away by me. */
-  readonly missed: string | null;
+  /** What was last taken from me, or given away by me. */
+  readonly missed: Missed | null;
 }
 
 export class Hearing {
@@ -49,7 +49,7 @@ export class Hearing {
     if (event.type === "failed") this.wronged(event.about ?? "", event.message);
     if (event.type === "welcome") this.right("");
     if (event.type === "rows")
-      this.view = { ...this.view, missed: lost(before, event.rows) ?? this.view.missed };
+      this.view = { ...this.view, missed: missed(before, event.rows) ?? this.view.missed };
     if (event.type === "nudge") this.nudge(event.conversation);
     this.calm(desk);
     if (this.view.landed.length > 0) {

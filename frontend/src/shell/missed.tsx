@@ -1,5 +1,6 @@
 /** What I did not answer: told kindly, with one click to be back; and whom I have not written to yet. */
 
+import type { Missed as Lost } from "../desk/calls";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { nameOf, visitorName } from "../person/names";
@@ -9,7 +10,7 @@ import { words } from "../words";
 interface MissedProps {
   readonly seat: Seat;
   readonly desk: Desk;
-  readonly missed: string | null;
+  readonly missed: Lost | null;
 }
 
 export function Missed({ seat, desk, missed }: MissedProps) {
@@ -26,8 +27,9 @@ export function Missed({ seat, desk, missed }: MissedProps) {
 }
 
 /** Only what is known to be true of that call by now. */
-function whatBecameOf(missed: string | null, desk: Desk): string {
-  const row = missed === null ? undefined : desk.rows.get(missed);
+function whatBecameOf(missed: Lost | null, desk: Desk): string {
+  if (missed?.askedBy) return words.noAnswer.asked(nameOf(desk, missed.askedBy));
+  const row = missed ? desk.rows.get(missed.conversation) : undefined;
   const name = row && visitorName(row.visitor);
   const other = row?.agent && row.agent !== desk.me.id ? nameOf(desk, row.agent) : null;
   if (other && row?.state === "engaged") return words.noAnswer.pickedUp(other);

@@ -59,7 +59,7 @@ export function stanceOf(row: AgentRow, desk: Desk): Stance {
           canResume: mine && held,
           canStepOut: !mine,
           canClose: mine,
-          why: held && mine ? words.compose.held : null,
+          why: held ? heldWhy(row) : null,
         };
       }
       if (call?.asked) {
@@ -78,4 +78,8 @@ export function stanceOf(row: AgentRow, desk: Desk): Stance {
 function invitation({ errand, asked_by }: AgentMember, desk: Desk): string {
   if (errand === "fix") return words.compose.askedToFix;
   return words.compose.askedIn(asked_by ? called(asked_by.name, teamNames(desk)) : words.list.somebody);
+}
+
+function heldWhy({ visitor }: AgentRow): string {
+  return visitor.online ? words.compose.held : words.compose.heldAway;
 }

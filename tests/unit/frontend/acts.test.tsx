@@ -46,7 +46,7 @@ describe("putting aside", () => {
     await mine.screen.drawn(() => press("z"));
     expect(mine.socket().of("hold")).toMatchObject([{ conversation: TALK }]);
     const held = await talking({ state: "held" });
-    expect(held.screen.text()).toContain("Put aside. Take it up to answer.");
+    expect(held.screen.text()).toContain("Put aside. You can write all the same, or take it up again.");
     await held.screen.drawn(() => press("z"));
     expect(held.socket().of("resume")).toMatchObject([{ conversation: TALK }]);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callsOf, lost } from "../../../frontend/src/desk/calls";
+import { callsOf, missed } from "../../../frontend/src/desk/calls";
 import { reduce } from "../../../frontend/src/desk/reduce";
 import type { Desk } from "../../../frontend/src/desk/state";
 import type { AgentRow } from "../../../widget/src/wire/wire";
@@ -37,9 +37,19 @@ test("an asking in rings under the member's own number, until I am in or it is n
 
 test("what was mine and is no longer is noticed; what never was is not", () => {
   const before = desk(row("talk-mine", { state: "ringing" }), row("talk-toms", { agent: tom.id }));
-  expect(lost(before, [row("talk-toms", { state: "waiting" })])).toBeNull();
-  expect(lost(before, [row("talk-mine", { state: "engaged" })])).toBeNull();
-  expect(lost(before, [row("talk-mine", { state: "waiting" })])).toBe("talk-mine");
-  expect(lost(before, [row("talk-mine", { state: "ringing", agent: tom.id })])).toBe("talk-mine");
-  expect(lost(null, [row("talk-mine", { state: "waiting" })])).toBeNull();
+  expect(missed(before, [row("talk-toms", { state: "waiting" })])).toBeNull();
+  expect(missed(before, [row("talk-mine", { state: "engaged" })])).toBeNull();
+  const gone = { conversation: "talk-mine", askedBy: null };
+  expect(missed(before, [row("talk-mine", { state: "waiting" })])).toEqual(gone);
+  expect(missed(before, [row("talk-mine", { state: "ringing", agent: tom.id })])).toEqual(gone);
+  expect(missed(null, [row("talk-mine", { state: "waiting" })])).toBeNull();
+});
+
+test("an asking in that is over is noticed with who asked, unless I came", () => {
+  const toms = (...members: AgentRow["members"]) => row("talk-toms", { agent: tom.id, members });
+  const asked = member(ana, { state: "asked", asked_by: tom });
+  const before = desk(toms(asked));
+  expect(missed(before, [toms()])).toEqual({ conversation: "talk-toms", askedBy: tom.id });
+  expect(missed(before, [toms({ ...asked, state: "joined" })])).toBeNull();
+  expect(missed(before, [row("talk-toms", { agent: ana.id })])).toBeNull();
 });

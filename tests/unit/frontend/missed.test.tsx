@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import type { AgentRow } from "../../../widget/src/wire/wire";
-import { ana, card, row, tom, welcome } from "./people";
+import { ana, card, member, row, tom, welcome } from "./people";
 import { show } from "./screen";
 import { sit } from "./socket";
 
@@ -29,6 +29,17 @@ test.each<readonly [string, Partial<AgentRow>]>([
   expect(screen.find(".status")?.textContent).toContain(told);
   await screen.drawn(() => screen.button("Back now?").click());
   expect(socket().of("set_presence")).toMatchObject([{ presence: "available", capacity: 3 }]);
+});
+
+test("an asking in without an answer is told by who asked", async () => {
+  const toms = (members: AgentRow["members"]) => row("talk-toms", { agent: tom.id, members });
+  const { seat, socket } = sit(welcome([toms([member(ana, { state: "asked", asked_by: tom })])]));
+  const screen = await show("/console/ridge", { seat, socket, redial: () => {} });
+  await screen.drawn(() => {
+    socket().hears({ type: "rows", revision: 1, rows: [toms([])] });
+    socket().hears({ type: "presence", me: away });
+  });
+  expect(screen.find(".status")?.textContent).toContain("Tom asked you in and did not hear from you;");
 });
 
 test("who went away by themselves is told nothing", async () => {

@@ -163,7 +163,7 @@ test("the conversation that was taken from me is remembered, whoever has it now"
   expect(seat.view.missed).toBeNull();
   socket().hears({ type: "rows", revision: 2, rows: [row(TALK, { state: "ringing", agent: tom.id })] });
   await turn();
-  expect(seat.view.missed).toBe(TALK);
+  expect(seat.view.missed).toEqual({ conversation: TALK, askedBy: null });
 });
 
 describe("open conversations", () => {
