@@ -12,8 +12,8 @@ export const say = {
   },
   modeHints: {
     connect:
-      "Whoever has a place free has the visitor at once, and the visitor reads their name. It rings until the conversation is opened.",
-    ring: "It rings first. The visitor is theirs, and reads their name, once they pick up.",
+      "Whoever has a place free has the visitor at once. It rings until they open the conversation, and opening it picks up.",
+    ring: "It rings first, and the visitor is theirs once they pick up. Opening the conversation only shows it.",
   },
   numbers: {
     ring_s: "Seconds to answer",

@@ -14,7 +14,7 @@ export interface Hour {
   readonly needed_high: number | null;
 }
 
-export interface Advice {
+interface Advice {
   readonly day: number;
   readonly from: number;
   readonly until: number;

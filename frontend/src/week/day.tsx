@@ -62,7 +62,7 @@ function HourRow({ at, hour }: { readonly at: number; readonly hour: Hour }) {
       <td>{hour.gave_up}</td>
       <td>{many(hour.there)}</td>
       <td>
-        {needed(hour) || say.noWait} {isShort(hour) && <b>{say.isShort}</b>}
+        {needed(hour) || say.notKnown} {isShort(hour) && <b>{say.isShort}</b>}
       </td>
     </tr>
   );

@@ -55,6 +55,7 @@ export const say = {
     needed: "Needed",
   },
   isShort: "too few",
+  notKnown: "not yet",
 
   advice: "Where one more person would help most",
   adviceNone: "Nowhere: no hour is short of people.",
