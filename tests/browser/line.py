@@ -131,6 +131,11 @@ class Line:
         assert self.socket
         self.socket.send(msgspec.json.encode(event).decode())
 
+    def drops(self) -> None:
+        """Cut it; the panel dials anew."""
+        assert self.socket
+        self.socket.close()
+
     def commands(self, kind: str) -> list[dict[str, Any]]:
         """Those of this kind that the panel has said."""
         return [command for command in self.heard if command["type"] == kind]

@@ -25,6 +25,11 @@ SEEN: dict[str, dict[str, Any]] = {
     "forced colours": {"viewport": PHONE, "forced_colors": "active"},
 }
 """How the panel may be looked at."""
+WITH_A_TEAM = """
+new MutationObserver(() => document.querySelector("script[data-site]")?.setAttribute("data-team", "Workshop"))
+  .observe(document, { childList: true, subtree: true });
+"""
+"""The owner's tag names a team."""
 
 
 @pytest.mark.parametrize("how", SEEN)
@@ -67,6 +72,21 @@ def test_plain_sentences_stand_until_the_rest_is_fetched(stage: Stage) -> None:
     page.get_by_role("button", name="Get me someone who can fix this").click()
     expect(page.get_by_role("log")).to_contain_text("Sending")
     assert len(line.commands("escalate")) == 1
+    # With the next line it is fetched after all.
+    page.unroute(re.compile("/later-"))
+    line.first = LINE["third, with a range"]
+    line.drops()
+    expect(page.get_by_role("heading", name="You're third in line.")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_the_tag_names_the_team_that_its_page_asks_for(stage: Stage) -> None:
+    visitor = Visitor(stage.context(), stage.server)
+    line = Line(visitor.page, FIRST["one here"])
+    visitor.page.add_init_script(WITH_A_TEAM)
+    visitor.opens_the_shop()
+    visitor.picks_up_the_phone()
+    expect(visitor.panel.get_by_role("heading", name="Ana is here.")).to_be_visible(timeout=PATIENCE_MS)
+    assert [hello["team"] for hello in line.commands("hello")] == ["Workshop"]
 
 
 def test_the_line_the_choice_and_the_reason_for_picking_up(stage: Stage) -> None:

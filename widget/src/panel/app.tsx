@@ -42,7 +42,7 @@ export function App({ session, config, host }: AppProps) {
     link.state === "refused" ? "refused" : leaving ? "leaving" : knowing ? "known" : first ? "first" : "talk";
 
   const [reached, setReached] = useState(false);
-  const later = useLater(reached || screen !== "first" || link.state === "open");
+  const later = useLater(reached || screen !== "first", link.state === "open");
   useFocusKept(panel);
   useNews(session, host);
   useHeight(host, screen === "first");

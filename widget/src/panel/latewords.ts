@@ -37,7 +37,7 @@ export const lateWords = {
   thanksSent: "The people who run this read it in your own words.",
   allDone: "That is all.",
   startAgain: "Talk to us again",
-  helpDoes: "Asks for one, in your name. Never refused.",
+  helpDoes: "Another person is asked in. Never refused.",
   leaveDoes: "Ends this conversation. One click.",
   reasons: {
     too_expensive: "Too expensive",
@@ -90,7 +90,7 @@ export const lateWords = {
 
   // The visitor's own person
   yourPerson: "Your person here",
-  personWhy: "Whoever you choose is asked first. Nobody keeps you waiting for it.",
+  personWhy: "Whoever you choose is asked first, and you wait for them only if you say so.",
   standsIn: (who: string) => `${who} stands in when they are away.`,
   nobodySpecial: "Nobody in particular",
 

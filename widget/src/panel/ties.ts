@@ -110,12 +110,12 @@ export function useHeight(host: Host | null, short: boolean): void {
 
 export type Later = typeof import("./views/later");
 
-/** What no first open needs: fetched once the line is up, or as soon as it is needed; tried again when either comes anew. */
-export function useLater(needed: boolean): Later | null {
+/** What no first open needs: fetched once the line is `up`, or as soon as it is needed; tried again with each new line. */
+export function useLater(needed: boolean, up: boolean): Later | null {
   const [later, setLater] = useState<Later | null>(null);
   useEffect(() => {
-    if (needed) import("./views/later").then(setLater, () => setLater(null));
-  }, [needed]);
+    if (needed || up) import("./views/later").then(setLater, () => {});
+  }, [needed, up]);
   return later;
 }
 
