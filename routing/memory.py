@@ -109,7 +109,7 @@ class MemoryDesk:
         return [found for id_ in longest if (found := self.places[id_].pending(self.now))]
 
     def anybody_free(self) -> bool:
-        return self.seats.freest(None, None, frozenset()) is not None
+        return self.seats.anybody_free()
 
     def heads(self) -> Iterable[Waiting]:
         return self._line.heads()
@@ -200,18 +200,18 @@ class MemoryDesk:
         after = p.humans, p.busy
         if after != before:
             self.seats.move(conversation, before[0], after[0], before[1], after[1])
+        if self._pending:
+            self._pending.pop(conversation, None)
         again = None
-        if p.state == "held" and p.owner is not None:
-            self._suspects.add(p.owner)
         if p.state == "waiting":
             if p.waiting.waits_for is not None:
                 self._suspects.add(p.waiting.waits_for)
             again = self._line.join(p.waiting, self.now)
-        elif p.escalated is not None and p.state in {"engaged", "held"}:
+        elif p.escalated is not None and p.state != "ringing":
             self._pending[conversation] = p.escalated
-            again = min((u for u in p.waiting.apart.values() if u > self.now), default=None)
-        if self._pending and (p.escalated is None or p.state not in {"engaged", "held"}):
-            self._pending.pop(conversation, None)
+            again = min((until for until in p.waiting.apart.values() if until > self.now), default=None)
+        if p.state == "held" and p.owner is not None:
+            self._suspects.add(p.owner)
         if again is not None:
             self.timers.set(again, "look", conversation, stamp=p.stamp)
 

@@ -45,6 +45,7 @@ class Seats:
         self._by_id: dict[str, Seat] = {}
         self._views: dict[Hashable, _View] = {}
         self._some: dict[tuple[str | None, str | None], bool] = {}
+        self._free = self._view((None, None), lambda s: s.load < s.capacity)
 
     def __getitem__(self, human: str) -> Seat:
         return self._by_id[human]
@@ -103,14 +104,18 @@ class Seats:
             self._some[asked] = any(s.available and fits(s.human(), team, language) for s in self._by_id.values())
         return self._some[asked]
 
+    def anybody_free(self) -> bool:
+        """Whether anybody available has a free slot."""
+        return self._free.heap.first() is not None
+
     def freest(self, team: str | None, language: str | None, beside: frozenset[str]) -> Seat | None:
         """Who has a free slot, fits, and is preferred."""
-        view = self._views.get((team, language))
-        if view is None:
-            everybody = team is None and language is None
-            view = self._view(
-                (team, language), lambda s: s.load < s.capacity and (everybody or fits(s.human(), team, language))
-            )
+        if team is None and language is None:
+            return self._first(self._free, beside)
+        key = (team, language)
+        view = self._views.get(key) or self._view(
+            key, lambda s: s.load < s.capacity and fits(s.human(), team, language)
+        )
         return self._first(view, beside)
 
     def helper(self, beside: frozenset[str], lead: bool, over: int) -> Seat | None:

@@ -2,10 +2,10 @@
 
 import sys
 
-from tests.bench import pages, path
+from tests.bench import pages, path, routing
 from tests.bench.figures import tell_machine
 
-GROUPS = {"path": path.measure, "pages": pages.measure}
+GROUPS = {"path": path.measure, "routing": routing.measure, "pages": pages.measure}
 
 
 def main(names: list[str]) -> int:
