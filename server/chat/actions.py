@@ -54,8 +54,8 @@ def record(entries: Iterable[tuple[str, Face, TeamBody]], at: int) -> dict[str, 
             if head.status != "left":
                 log.add(to, by, body, at)
                 stored[to] = Stored(to, head.head, head.visitor_head, at)
-        posted = log.flush()
-    transaction.on_commit(lambda: bus.publish(posted))
+        hints = log.flush()
+    transaction.on_commit(lambda: bus.publish(hints))
     return stored
 
 
@@ -90,8 +90,8 @@ def _end(site: str, conversation: str, by: Face, body: Closed | Departed, at: in
         if head.status == "closed" and isinstance(body, Closed):
             return Stored(conversation, head.head, head.visitor_head, at)
         stored = log.add(conversation, by, body, at)
-        posted = log.flush()
-    transaction.on_commit(lambda: bus.publish(posted))
+        hints = log.flush()
+    transaction.on_commit(lambda: bus.publish(hints))
     return stored
 
 

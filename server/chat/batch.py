@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db.backends.utils import CursorWrapper
 
-from server.bus import Posted
+from server.bus import AnyHint
 from server.chat.errors import AlreadyEnded, ChatError, ClosedForNow, NotYours, Unavailable, UnknownConversation
 from server.chat.log import TEAM, Log, Stored
 from server.chat.models import Fact
@@ -38,7 +38,7 @@ class Result:
     """One outcome an addition, in order, and what may be published after the commit."""
 
     outcomes: list[Outcome] = field(default_factory=list)
-    posted: list[Posted] = field(default_factory=list)
+    hints: list[AnyHint] = field(default_factory=list)
     sites_with_facts: set[str] = field(default_factory=set)
 
 
@@ -76,7 +76,7 @@ def store(cursor: CursorWrapper, additions: Sequence[Addition]) -> Result:
                 outcome = refusal
         result.outcomes.append(outcome)
     _take_back(cursor, [h.id for h in log.heads.values() if h.head == 0])
-    result.posted = log.flush()
+    result.hints = log.flush()
     result.sites_with_facts = log.sites_with_facts
     return result
 

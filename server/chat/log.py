@@ -12,7 +12,7 @@ import msgspec
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from server.bus import Posted
+from server.bus import AnyHint, Posted, ToVisitor
 from server.chat import markup
 from server.chat.models import Fact
 from server.wire import agent, codec, visitor
@@ -95,7 +95,7 @@ class Log:
         self._cursor = cursor
         self._rows: list[tuple[str | int | None, ...]] = []
         self._facts: list[tuple[str | int | None, ...]] = []
-        self._posted: list[Posted] = []
+        self._hints: list[AnyHint] = []
         self.heads = _locked(cursor, sorted(set(ids)))
 
     def add(self, to: str, by: Face, body: TeamBody, at: int, client_id: str | None = None) -> Stored:
@@ -113,14 +113,18 @@ class Log:
                 *(client_id, _encode(body).decode()),
             )
         )
-        self._posted.append(_posted(head, by, body, stored, client_id))
+        self._hints.append(_posted(head, by, body, stored, client_id))
+        if by.kind in TEAM and isinstance(body, Note):
+            # Who notes has read; of what they noted the visitor hears nothing, so of the reading they must be told.
+            read = codec.encode(visitor.ReadByTeam(conversation=to, seq=head.visitor_head))
+            self._hints.append(ToVisitor(site=head.site, visitor=head.visitor, frame=read))
         return stored
 
     def tell_desk(self, head: Head, kind: Fact.Kind, by: Face, at: int) -> None:
         """Leave a fact for the desk, committed with the change it tells of."""
         self._facts.append((head.site, head.id, kind.value, by.id if by.kind == "agent" else None, at))
 
-    def flush(self) -> list[Posted]:
+    def flush(self) -> list[AnyHint]:
         """Write what was added; what it returns may be published once the transaction is committed."""
         if self._rows:
             self._cursor.executemany(_INSERT, self._rows)
@@ -136,7 +140,7 @@ class Log:
             self._cursor.executemany(_UPDATE, updates)
         if self._facts:
             self._cursor.executemany(_FACT, self._facts)
-        return self._posted
+        return self._hints
 
     @property
     def sites_with_facts(self) -> set[str]:

@@ -119,7 +119,7 @@ class Writer:
                 except Exception:
                     log.exception("not_told")
 
-        bus.publish(result.posted, then=tell_all)
+        bus.publish(result.hints, then=tell_all)
         for site in result.sites_with_facts:
             facts.came.send_robust(sender=Writer, site_id=site)
 

@@ -8,7 +8,7 @@ from django.db.backends.utils import CursorWrapper
 
 from server.chat import actions, batch, queries
 from server.chat.batch import Addition, Outcome, store
-from server.chat.errors import AlreadyEnded, NotYours, UnknownConversation
+from server.chat.errors import ChatError, ClosedForNow, NotYours, UnknownConversation
 from server.chat.log import Stored
 from server.chat.models import Fact
 from server.sites.models import Site
@@ -208,10 +208,9 @@ def test_an_insider_speaks_and_notes_in_their_conversation_and_all_others_are_un
     assert (first.visitor_seq, second.visitor_seq) == (2, None)
     assert marks(site, to)[0] == second.seq
     closed(site, to)
-    later = replies(site, MEG, "client-id-m3", "one more thing", to)
-    assert isinstance(stored(later)[0], NotYours), "only the team opens what is closed"
-    one(notes(site, MEG, "client-id-m4", "all the same", to))
-    assert bodies(site) == ["Message", "Message", "Note", "Closed", "Note"]
+    later = (replies(site, MEG, "client-id-m3", "one more", to), notes(site, MEG, "client-id-m4", "all the same", to))
+    assert [type(o) for o in stored(*later)] == [ClosedForNow] * 2, "only the team opens what is closed"
+    assert bodies(site) == ["Message", "Message", "Note", "Closed"]
 
 
 def test_after_leaving_nobody_answers(site: Site, inside: set[str]) -> None:
@@ -221,7 +220,7 @@ def test_after_leaving_nobody_answers(site: Site, inside: set[str]) -> None:
     with transaction.atomic():
         actions.depart(site.id, v.id, v)
     said = stored(replies(site, MEG, "client-id-m1", "wait", to), replies(site, ANA, "client-id-a1", "wait", to))
-    assert [type(o) for o in said] == [AlreadyEnded] * 2
+    assert [o.code for o in said if isinstance(o, ChatError)] == ["already_ended"] * 2
 
 
 # What is seen by whom, and what shows that it was read

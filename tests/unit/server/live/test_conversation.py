@@ -136,3 +136,13 @@ async def test_an_agent_at_capacity_may_still_pick_up_what_waits(site: Site, ana
         a.say(agent.PickUp(id="client-id-p", conversation=row.id, offer=None))
         await a.expect(agent.Acked)
         await v.expect(visitor.Stands, lambda e: e.standing.state == "engaged")
+
+
+async def test_who_notes_has_read_and_the_visitor_is_told_of_the_reading_alone(site: Site, ana: Staff) -> None:
+    async with answering(site.key, ana.session) as (a, _), visiting(site.key) as (v, _):
+        v.say(say(1))
+        row = (await a.expect(agent.Rows, lambda e: e.rows[0].state == "ringing")).rows[0]
+        a.say(agent.WriteNote(id="client-id-n", conversation=row.id, text="secret of the team"))
+        await a.expect(agent.Acked)
+        assert (await v.expect(visitor.ReadByTeam)).seq == 1
+        assert not any("secret" in raw for raw in v.raw)
