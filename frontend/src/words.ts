@@ -323,7 +323,7 @@ export const words = {
     full: "Here, hands full",
     away: "Away",
     offline: "Not here",
-    nobody: "No colleague is here right now.",
+    nobody: "Nobody else of the team is here right now.",
     ask: "Ask them in",
     give: "Hand over",
     needWhom: "Choose somebody first.",

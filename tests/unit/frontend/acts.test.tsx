@@ -86,7 +86,7 @@ describe("bringing somebody in", () => {
     const { screen } = await talking({ members: [member(tom)] }, { team });
     await screen.drawn(() => press("b"));
     expect(names(screen)).toEqual(["Maya Chen"]);
-    expect(screen.find("dialog")?.textContent).toContain("No colleague is here right now.");
+    expect(screen.find("dialog")?.textContent).toContain("Nobody else of the team is here right now.");
   });
 });
 
