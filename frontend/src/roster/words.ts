@@ -36,7 +36,8 @@ export const say = {
   none: "Without a person",
   find: "Search by name",
   empty: "Nobody has called yet.",
-  emptyHint: "Whoever picks up the phone on your page stands here, and so does the person who first solved something for them.",
+  emptyHint:
+    "Whoever picks up the phone on your page stands here, and so does the person who first solved something for them.",
   noneFound: "Nobody matches.",
   allHave: "Everybody has a person.",
   hasNone: (name: string) => `${name} is nobody’s person yet.`,

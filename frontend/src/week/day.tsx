@@ -17,6 +17,7 @@ export function Day({ week, day, onDay }: DayProps) {
   return (
     <section class="block">
       <h2>{say.dayTitle}</h2>
+      <p class="quiet">{say.dayHint}</p>
       <label class="row">
         {say.day}{" "}
         <select class="input" value={day} onChange={(event) => onDay(Number(event.currentTarget.value))}>

@@ -22,9 +22,9 @@ export function isShort({ there, needed_low }: Hour): boolean {
   return there !== null && needed_low !== null && needed_low - there >= 0.5;
 }
 
-/** Whether anything was at that hour: somebody came, or somebody was there. */
-export function happened({ arrivals, there }: Hour): boolean {
-  return arrivals > 0 || (there ?? 0) > 0;
+/** Whether there is anything to say of an hour: somebody came, somebody was there, or somebody was missed. */
+export function happened(hour: Hour): boolean {
+  return hour.arrivals > 0 || (hour.there ?? 0) > 0.5 || isShort(hour);
 }
 
 /** The hours of the day worth a row: from the first at which anything was to the last. */

@@ -16,9 +16,9 @@ export const say = {
   gaveUpIs: "gave up before a person came",
   unanswered: "not known",
 
-  none: "Nobody has called in these weeks.",
+  none: "Nothing to show yet.",
   noneHint:
-    "When somebody does, their wait for a person stands here at its hour, and whether they gave up. Who answered them does not.",
+    "Calls stand here once their hour is over: how long each waited for a person, and whether they gave up. Who answered them does not.",
   notYet:
     "Not yet: how many people an hour needs can be said after four weeks of records. How long people waited is true already.",
 
@@ -36,7 +36,7 @@ export const say = {
 
   /** A cell as it is read aloud. */
   quiet: "nobody came",
-  came: (n: number) => `${people(n)} came`,
+  came: (n: number) => `${people(n)} came in these weeks`,
   waits: (nine: string, half: string) => `nine in ten waited under ${nine}, half under ${half}`,
   unknown: "a time we cannot tell",
   leftOff: (n: number) => `${n} gave up`,
@@ -44,6 +44,7 @@ export const say = {
   hereOf: (there: string, needed: string) => `${there} here of ${needed} needed`,
 
   dayTitle: "One day, hour by hour",
+  dayHint: "Who came and who gave up is counted over all these weeks; how many were here is their average.",
   day: "Day",
   noDay: (day: string) => `Nobody came on a ${day}, and nobody was here.`,
   columns: {

@@ -84,16 +84,16 @@ describe("what the numbers mean", () => {
 
   test("only the hours at which anything was have a row", () => {
     expect(hoursShown(week({}, { "0 9": BUSY, "4 12": { ...STILL, there: 1 } }))).toEqual([9, 10, 11, 12]);
-    expect(hoursShown(week({}, {}))).toEqual([]);
+    expect(hoursShown(week({}, { "0 9": { ...STILL, there: 0.5 } }))).toEqual([]);
   });
 
   test("a cell read aloud has all its numbers", () => {
     expect(aloud(BUSY)).toBe(
-      "12 people came; nine in ten waited under 40 seconds, half under 8 seconds; 1 gave up; 1 here of 2–3 needed",
+      "12 people came in these weeks; nine in ten waited under 40 seconds, half under 8 seconds; 1 gave up; 1 here of 2–3 needed",
     );
     expect(aloud({ ...STILL, there: 1 })).toBe("nobody came; 1 here");
     expect(aloud({ ...BUSY, p90_ms: null, needed_low: null })).toBe(
-      "12 people came; nine in ten waited under a time we cannot tell, half under 8 seconds; 1 gave up; 1 here",
+      "12 people came in these weeks; nine in ten waited under a time we cannot tell, half under 8 seconds; 1 gave up; 1 here",
     );
   });
 });
@@ -152,7 +152,7 @@ describe("the week", () => {
     const totals = { arrivals: 0, median_ms: null, p90_ms: null, gave_up: 0, answered: 0 };
     served(week({ totals, enough: false, advice: [] }, {}));
     const screen = await visit("week");
-    expect(screen.text()).toContain("Nobody has called in these weeks.");
+    expect(screen.text()).toContain("Nothing to show yet.");
     expect(screen.find("table")).toBeNull();
   });
 
