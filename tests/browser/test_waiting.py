@@ -30,6 +30,13 @@ new MutationObserver(() => document.querySelector("script[data-site]")?.setAttri
   .observe(document, { childList: true, subtree: true });
 """
 """The owner's tag names a team."""
+RING_FIVE_SECONDS = """async (path) => {
+  const token = /csrftoken=([^;]*)/.exec(document.cookie)[1];
+  const headers = { "content-type": "application/json", "x-csrftoken": token };
+  const answer = await fetch(path, { method: "PATCH", headers, body: JSON.stringify({ ring_s: 5 }) });
+  if (!answer.ok) throw new Error(await answer.text());
+}"""
+"""An owner's page sets how long it rings for one person."""
 
 
 @pytest.mark.parametrize("how", SEEN)
@@ -196,6 +203,55 @@ def test_whoever_helped_is_the_visitors_own_person_until_they_choose_another(sta
     expect(own).to_have_attribute("aria-pressed", "false", timeout=PATIENCE_MS)
     visitor.panel.get_by_role("button", name="Back").click()
     expect(event(visitor, "You have nobody in particular here. You chose so.")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_one_may_rather_wait_for_ones_own_person_and_change_ones_mind(stage: Stage) -> None:
+    agent = stage.agent()
+    takes_one_at_a_time(agent)
+    visitor = stage.visitor()
+    visitor.picks_up_the_phone()
+    visitor.says("Can you true my wheel?")
+    agent.sees_it_ring("Can you true my wheel?")
+    agent.picks_up()
+    agent.says("I can.")
+    visitor.hears("Can you true my wheel?", "I can.")
+    puts_the_phone_down(agent)
+    expect(event(visitor, "Ana is your person here")).to_be_visible(timeout=PATIENCE_MS)
+    other = stage.visitor()
+    other.picks_up_the_phone()
+    other.says("I came in between")
+    agent.sees_it_ring("I came in between")
+    agent.picks_up()
+
+    visitor.says("And the other one?")
+    offer = event(visitor, "Ana is your person here. Somebody else may be free sooner.")
+    offer.get_by_role("button", name="I'd rather wait for Ana").click(timeout=PATIENCE_MS)
+    expect(visitor.panel.get_by_role("heading", name="You're waiting for Ana.")).to_be_visible(timeout=PATIENCE_MS)
+    visitor.panel.get_by_role("button", name="I'd rather have whoever is free first").click()
+    expect(visitor.panel.get_by_role("heading", name="You're first in line.")).to_be_visible(timeout=PATIENCE_MS)
+    visitor.panel.get_by_role("button", name="I'd rather wait for Ana").click()
+    expect(visitor.panel.get_by_role("heading", name="You're waiting for Ana.")).to_be_visible(timeout=PATIENCE_MS)
+    puts_the_phone_down(agent)
+    agent.sees_it_ring("And the other one?")
+    agent.picks_up()
+    expect(event(visitor, "Ana picked up.").last).to_contain_text(
+        re.compile("You chose to wait for Ana|Ana is your person here"), timeout=PATIENCE_MS
+    )
+
+
+def test_nobody_answers_and_the_visitor_is_told(stage: Stage) -> None:
+    agent = stage.agent()
+    agent.page.evaluate(RING_FIVE_SECONDS, f"/api/v1/sites/{SITE}/routing")
+    visitor = stage.visitor()
+    visitor.picks_up_the_phone()
+    visitor.says("Hello?")
+    expect(event(visitor, "We're ringing Ana.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(event(visitor, "Ana did not answer. You go on, first in line.")).to_be_visible(timeout=PATIENCE_MS)
+    title = visitor.panel.get_by_role("heading", name="It rings for everybody who is here.")
+    expect(title).to_be_visible(timeout=PATIENCE_MS)
+    expect(visitor.panel.get_by_text("Nobody is here right now")).to_have_count(0)
+    agent.picks_up()
+    expect(event(visitor, "Ana picked up.")).to_contain_text(re.compile("picked up. .+"), timeout=PATIENCE_MS)
 
 
 def event(visitor: Visitor, words: str) -> Locator:

@@ -55,7 +55,7 @@ export function useChoosing(session: Session): Choosing {
     if (tried && reach.kind !== "here") return lateWords.notAnAddress[reach.kind];
     if (going?.refused) return lateWords.notSaved;
     if (going) return words.sending;
-    return edited ? null : saved(chosen, now);
+    return edited ? lateWords.notYet : saved(chosen, now);
   };
   return { reach, said: saying(), amiss: tried || !!going?.refused, turn, save };
 }

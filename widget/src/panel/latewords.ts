@@ -80,6 +80,7 @@ export const lateWords = {
   orLater: (when: string) => `${capital(when)} or later`,
   save: "Save",
   notAnAddress: { write: "That is no email address yet.", call: "That is no phone number yet." },
+  notYet: "Not saved yet.",
   notSaved: "Not saved, kept here.",
   savedWrite: (address: string) => `Saved. Somebody writes to you at ${address}.`,
   savedCall: (address: string, when: string) => `Saved. Somebody calls you on ${address}, ${when}.`,

@@ -122,6 +122,7 @@ describe("the ways on", () => {
   it("take an address once it is one, and say what happens then", async () => {
     await waits({ place: 3 });
     await picks("Write to me");
+    expect(stage.text).toContain("Not saved yet.");
     await fills("jonas");
     await saves();
     expect(stage.text).toContain("That is no email address yet.");

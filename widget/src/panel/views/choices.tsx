@@ -28,11 +28,7 @@ export function Choices({ session, choosing, nobody = false }: ChoicesProps) {
           {kind === reach.kind && kind !== "here" && (
             <Address session={session} choosing={choosing} kind={kind} />
           )}
-          {kind === reach.kind && (
-            <p class={amiss ? "small wrong" : "small quiet"} role="status">
-              {said}
-            </p>
-          )}
+          {kind === reach.kind && said && <p class={amiss ? "small wrong" : "small quiet"}>{said}</p>}
         </div>
       ))}
     </fieldset>
