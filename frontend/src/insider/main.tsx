@@ -1,10 +1,10 @@
 import "../../../widget/src/paper/tokens.css";
 import "../../../widget/src/paper/base.css";
 import "../styles/buttons.css";
-import "../styles/frame.css";
+import "../styles/small.css";
 import "../styles/talk.css";
 import "../styles/person.css";
-import "../styles/narrow.css";
+import "../styles/narrow-talk.css";
 import "./insider.css";
 import { render } from "preact";
 import { Seat } from "../desk/seat";
