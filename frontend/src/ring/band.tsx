@@ -2,8 +2,10 @@
 
 import { useRef } from "preact/hooks";
 import { Mark } from "../../../widget/src/paper/mark";
+import { called } from "../../../widget/src/paper/names";
+import type { AgentPreview } from "../../../widget/src/wire/wire";
 import { type Command, useCommand, useWriting } from "../keys";
-import { VisitorFace } from "../person/names";
+import { teamNames, VisitorFace } from "../person/names";
 import { ALT, Key } from "../ui/key";
 import { useNow } from "../ui/tick";
 import { words } from "../words";
@@ -42,11 +44,7 @@ export function Band({ rings, current, onPickUp, onNotNow }: BandProps) {
             <bdi>{row.visitor.name}</bdi>
           </b>{" "}
           {seat.key !== current && <span class="where">{words.ring.on(desk.siteName)}</span>}
-          {row.last && (
-            <q class="their">
-              <bdi>{row.last.text}</bdi>
-            </q>
-          )}
+          {row.last && <Last of={row.last} team={teamNames(desk)} />}
         </p>
         <p id="ring-why" class="why">
           <bdi>{whyItRings(ring, desk)}</bdi> {wait && <span aria-hidden="true">{wait}</span>}{" "}
@@ -76,6 +74,18 @@ export function Band({ rings, current, onPickUp, onNotNow }: BandProps) {
         </button>
       </div>
     </div>
+  );
+}
+
+/** The last words, and whose they are if not the visitor's own. */
+function Last({ of: { by, text }, team }: { readonly of: AgentPreview; readonly team: readonly string[] }) {
+  return (
+    <span class="their">
+      {by.kind !== "visitor" && <bdi>{called(by.name, team)}: </bdi>}
+      <q>
+        <bdi>{text}</bdi>
+      </q>
+    </span>
   );
 }
 

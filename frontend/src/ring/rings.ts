@@ -24,6 +24,12 @@ export function allRings(views: readonly (readonly [Seat, View])[], current: str
   return rings.sort((a, b) => foreign(a) - foreign(b));
 }
 
+/** The ring that is on the screen stays in front while it rings: no other comes under the hand that answers it. */
+export function inFront(rings: readonly Ring[], shown: string | undefined): readonly Ring[] {
+  const front = rings.find(({ name }) => name === shown);
+  return front ? [front, ...rings.filter((ring) => ring !== front)] : rings;
+}
+
 /** Picks up. */
 export function take({ seat, row, offer }: Ring): void {
   seat.act({ type: "pick_up", conversation: row.id, offer });

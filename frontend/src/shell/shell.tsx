@@ -8,7 +8,7 @@ import { Leaving } from "../leaving/leaving";
 import { MePage } from "../me/me";
 import { usePrefs } from "../prefs";
 import { Band } from "../ring/band";
-import { allRings, pass, type Ring, take } from "../ring/rings";
+import { allRings, inFront, pass, type Ring, take } from "../ring/rings";
 import { useBell, useNotices, useTitle } from "../ring/signs";
 import { useUnlocked } from "../ring/sound";
 import { SettingsPage } from "../settings/settings";
@@ -82,9 +82,10 @@ export function Shell({ seat }: { readonly seat: Seat }) {
   );
 }
 
-/** The same list while the same rings, as they were, are in it. */
-function useSame(rings: readonly Ring[]): readonly Ring[] {
-  const last = useRef({ mark: "", rings });
+/** The same list while the same rings, as they were, are in it; the one in front stays there. */
+function useSame(now: readonly Ring[]): readonly Ring[] {
+  const last = useRef({ mark: "", rings: now });
+  const rings = inFront(now, last.current.rings[0]?.name);
   const mark = rings.map(({ name, row }) => `${name} ${row.head} ${row.promise?.broken}`).join(" ");
   if (mark !== last.current.mark) last.current = { mark, rings };
   return last.current.rings;

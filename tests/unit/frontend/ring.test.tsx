@@ -142,6 +142,28 @@ describe("the band", () => {
     expect(band(screen)).toBeNull();
   });
 
+  test("says whose the last words are where they are not the visitor's", async () => {
+    const { screen, socket } = await desk();
+    const last = { ...words, by: tom, text: "Let me ask" };
+    await screen.drawn(() => socket().hears({ type: "rows", revision: 1, rows: [ringing({ last })] }));
+    expect(band(screen)?.querySelector(".their")?.textContent).toBe("Tom: Let me ask");
+  });
+
+  test("never changes under the hand: another ring, though it comes first, waits behind it", async () => {
+    const { screen, socket } = await desk();
+    const first = ringing({
+      id: "talk-more",
+      visitor: card("visitor-sam", { name: "Sam Whitlock" }),
+      order: 0,
+    });
+    await screen.drawn(() => socket().hears(rings()));
+    await screen.drawn(() => socket().hears({ type: "rows", revision: 2, rows: [first] }));
+    expect(band(screen)?.getAttribute("aria-label")).toBe("Nadia Haddad is ringing");
+    expect(band(screen)?.textContent).toContain("1 other rings too.");
+    await screen.drawn(() => socket().hears(answered(3)));
+    expect(band(screen)?.getAttribute("aria-label")).toBe("Sam Whitlock is ringing");
+  });
+
   test("is not for a colleague's ring, nor for what a dropped line once said", async () => {
     const { screen, socket } = await desk();
     await screen.drawn(() =>
