@@ -103,9 +103,14 @@ def resume(desk: Desk, place: Placed, human: str) -> Decision | None:
 
 
 def ask(desk: Desk, place: Placed, by: str, whom: str, errand: Errand) -> Decision | None:
-    """Bring a colleague in, or hand over to one: by the owner or a member. One over their capacity is allowed."""
+    """Bring a colleague in, or hand over to one: by the owner or a member. One over their capacity is allowed.
+
+    The owner hands over at once to whom they brought in: that one is there already.
+    """
     _must_be_in(place, by)
     guest = place.guest(whom)
+    if guest is not None and guest.joined and errand == "take_over" and by == place.owner:
+        return Join(place.id, whom, errand, by)
     if guest is not None and not guest.joined and (guest.errand, guest.by) == (errand, by):
         return None
     if whom == place.owner or guest is not None:

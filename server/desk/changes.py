@@ -184,7 +184,8 @@ class Changes:
         face = self._face(x.human)
         because: Literal["escalated", "asked"] = "escalated" if x.errand == "fix" else "asked"
         asked_by = self._face(member.asked_by_id) if member.asked_by_id else None
-        self._log(p, face, Joined(because=because, asked_by=asked_by, why=member.why))
+        if member.state == Member.State.ASKED:
+            self._log(p, face, Joined(because=because, asked_by=asked_by, why=member.why))
         p.until_at = p.nudge_at = p.escalated_at = None
         if x.errand == "take_over":
             member.delete()
@@ -195,7 +196,7 @@ class Changes:
             p.because, p.numbers = "asked", {}
             if after:
                 p.last_agent_id = after
-                self._log(p, self._face(after), HandedOver(to=face, why=member.why))
+                self._log(p, self._face(after), HandedOver(to=face, why=self._desk.why or member.why))
         else:
             Member.objects.filter(pk=member.pk).update(state=Member.State.JOINED, due_at=None, at=self._desk.now)
 

@@ -157,9 +157,12 @@ class Play:
             self._request("resume", talk, (talk.owner, talk.owner, HUMANS[y % 4])[z % 3])
 
     def _ask(self, x: int, y: int, z: int) -> None:
-        if talk := self._talk(x, *["engaged"] * 6, "held", "waiting"):
+        together = [t for t in self.shadow.open("engaged", "held") if t.joined()]
+        talk = together[y % len(together)] if together and x % 3 else self._talk(x, *["engaged"] * 6, "held", "waiting")
+        if talk:
             by = (talk.owner, talk.owner, *talk.joined(), HUMANS[z % 4])[z % 3]
-            self._request("ask", talk, by, HUMANS[y % 4], ("help", "take_over")[z // 4 % 2])
+            whom = (*talk.joined(), HUMANS[y % 4])[y // 4 % (1 + len(talk.joined()))]
+            self._request("ask", talk, by, whom, ("help", "take_over")[z // 4 % 2])
 
     def _ask_somebody(self, x: int, y: int, z: int) -> None:
         if talk := self._talk(x, "engaged", "held"):
@@ -209,7 +212,7 @@ WEIGHTS = {
     "pick_up": 16,
     "speak": 8,
     "end": 5,
-    "answer": 12,
+    "answer": 16,
     "ask": 10,
     "escalate": 3,
     "decline": 3,

@@ -104,7 +104,7 @@ def rule_1_who_had_it_before_comes_before_the_advocate(office: Office) -> None:
 
 @scene()
 def rule_1_the_least_load_for_the_capacity_then_the_longest_since_the_last_then_the_id(office: Office) -> None:
-    office.come("wide", capacity=4)
+    office.come("wide", capacity=8)
     office.write("w")
     office.wait(1_000)
     office.come("half", capacity=2)
@@ -115,7 +115,7 @@ def rule_1_the_least_load_for_the_capacity_then_the_longest_since_the_last_then_
     told(office)
     for n in range(6):
         office.write(f"c{n}")
-    assert [w.split()[2] for w in told(office)] == ["a", "b", "wide", "half", "wide", "wide"]
+    assert [w.split()[2] for w in told(office)] == ["a", "b", "wide", "wide", "wide", "half"]
 
 
 # 2. The line
@@ -303,6 +303,18 @@ def rule_4_it_rings_exactly_so_long_then_goes_on_and_the_human_is_away(office: O
     assert told(office) == ["Withdraw c1 ana", "Connect c1 ben first_in_line"]
     assert office.human("ana") is None
     assert office.place("c1").offer == 2
+
+
+@scene()
+def rule_4_nothing_that_happens_meanwhile_lets_it_ring_longer(office: Office) -> None:
+    office.come("ana", capacity=1)
+    office.write("c1")
+    office.wait(15_000)
+    office.ask("escalate", "c1")
+    office.come("ana", capacity=2)
+    office.write("c1")
+    office.wait(5_000)
+    assert told(office) == ["Connect c1 ana first_in_line", "Urge c1", "Withdraw c1 ana"]
 
 
 @scene()
@@ -634,6 +646,22 @@ def rule_7_the_last_human_cannot_leave_and_a_hand_over_is_warm(office: Office) -
     assert office.place("c1").owner == "ben"
     assert office.place("c1").guests == ()
     assert office.ask("step_out", "c1", "ana") is None
+
+
+@scene()
+def rule_7_whom_one_brought_in_can_have_it_at_once(office: Office) -> None:
+    for name in ("ana", "ben", "cleo"):
+        office.come(name)
+    talking(office, "c1", "ana", advocate="ana")
+    for name in ("ben", "cleo"):
+        office.ask("ask", "c1", "ana", name, "help")
+        office.ask("pick_up", "c1", name, None)
+    told(office)
+    assert refusal(office, "ask", "c1", "ben", "cleo", "take_over") == "already_in"
+    office.ask("ask", "c1", "ana", "ben", "take_over")
+    assert told(office) == ["Join c1 ben ana take_over"]
+    place = office.place("c1")
+    assert (place.owner, [g.human for g in place.guests]) == ("ben", ["cleo"])
 
 
 @scene()

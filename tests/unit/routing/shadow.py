@@ -209,8 +209,10 @@ class Shadow:
                 return talk.state == "engaged" and talk.owner == human
             case "resume", (human,):
                 return talk.state == "held" and talk.owner == human
-            case "ask", (by, whom, _):
+            case "ask", (by, whom, errand):
                 inside = is_open and by in {talk.owner, *talk.joined()}
+                if inside and by == talk.owner and errand == "take_over" and whom in talk.joined():
+                    return True
                 return inside and whom not in {talk.owner, *talk.guests} and self.free(whom, 1)
             case "ask_somebody", (by, team, errand):
                 inside = is_open and by in {talk.owner, *talk.joined()}
@@ -433,9 +435,12 @@ class Shadow:
 
     def _on_join(self, talk: Talk, x: d.Join) -> None:
         guest = talk.guests.pop(x.human)
-        assert not guest.joined
-        assert (x.errand, x.after) == (guest.errand, talk.owner if guest.errand == "take_over" else None)
-        del talk.asked_at[x.human]
+        assert x.after == (talk.owner if x.errand == "take_over" else None)
+        if guest.joined:
+            assert x.errand == "take_over", "in it twice"
+        else:
+            assert x.errand == guest.errand
+            del talk.asked_at[x.human]
         talk.escalated = talk.since = None
         if x.errand == "take_over":
             talk.owner = x.human
@@ -443,7 +448,7 @@ class Shadow:
                 talk.state, talk.held_because = "engaged", ""
         else:
             talk.guests[x.human] = guest._replace(joined=True)
-        self.seen[f"Join: {x.errand}"] += 1
+        self.seen[f"Join: {x.errand}{', being in it' if guest.joined else ''}"] += 1
 
     def _on_dismiss(self, talk: Talk, x: d.Dismiss) -> None:
         guest = talk.guests.pop(x.human)

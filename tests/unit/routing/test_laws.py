@@ -106,7 +106,7 @@ def expected() -> set[str]:
         *(f"request: {request}, {granted}" for request in requests for granted in ("yes", "no")),
         *(f"refused: {code}" for code in set(get_args(Refusal)) - {"already_ended"}),
         *(f"Dismiss: {why}" for why in ("declined", "no_answer", "withdrawn", "went_away", "stepped_out")),
-        *(f"Join: {errand}" for errand in ("help", "take_over", "fix")),
+        *(f"Join: {errand}" for errand in ("help", "take_over", "fix", "take_over, being in it")),
         *(f"Urge: {state}" for state in ("waiting", "ringing", "engaged", "held")),
         *("Take: of a ring", "Take: by hand", "Withdraw: no answer", "Withdraw: no words"),
         *("Rescue: picked up", "Rescue: ringing", "KeepFor: let down", "overtaken by affinity"),

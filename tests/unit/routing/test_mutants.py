@@ -7,7 +7,7 @@ from tests.unit.routing.mutants import MUTANTS
 from tests.unit.routing.office import MemoryOffice
 from tests.unit.routing.scenes import SCENES
 
-HISTORIES, STEPS = 30, 120
+HISTORIES, STEPS = 50, 120
 SHARE = 0.9
 
 

@@ -120,6 +120,13 @@ def test_a_wait_ends_with_the_first_words() -> None:
     assert mean_wait_s(visitors) == pytest.approx(15, rel=0.15)
 
 
+def test_slow_writers_are_slow_and_no_more() -> None:
+    """However long it takes them, nobody is taken for absent: all are answered, each by one human alone."""
+    visitors = run(a_week(3, 0.3, 168, pick_up_s=15.0, words_s=60.0))
+    assert all(v.answered for v in visitors)
+    assert min(v.waited - v.pick_up - v.words for v in visitors if v.work > v.words) >= 0
+
+
 def test_nobody_is_put_through_out_of_hours_and_those_who_come_then_give_up() -> None:
     """One human, Mondays from nine to five."""
     hours = (((9 * 60, 17 * 60),), (), (), (), (), (), ())

@@ -48,6 +48,22 @@ def test_a_longer_line_is_promised_a_longer_wait_and_impatience_shortens_it() ->
     assert (impatient.quantile(5, 2) or 0) < waits[5]
 
 
+def test_the_first_words_take_their_time_too() -> None:
+    """As long as with those for whom somebody was free: here twenty seconds, and a slot would be free in no time."""
+    rates = Rates(100, 1, 0, 0, at_once=10, at_once_s=200)
+    assert rates.quantile(0, 1) == pytest.approx(20 * math.log(10), rel=0.01)
+    assert rates.answered_at_once(53).words_s == pytest.approx(23)
+
+
+def test_records_fade_and_rates_stay() -> None:
+    before = Rates(100, 30_000, 10, 900, 50, 500)
+    after = before.after(28 * 86_400, busy=0, waiting=0)
+    assert after == Rates(50, 15_000, 5, 450, 25, 250)
+    grown = before.after(60, busy=3, waiting=2)
+    assert grown.busy_s - before.busy_s == pytest.approx(180, rel=0.01)
+    assert grown.waiting_s - before.waiting_s == pytest.approx(120, rel=0.01)
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [(1, 1), (60, 1), (60.1, 2), (200, 5), (301, 10), (1800, 30), (1801, 60), (3600, 60), (3601, None), (None, None)],
