@@ -60,7 +60,7 @@ export function AskDialog({ seat, desk, row, errand, onClose }: AskProps) {
 
 function AskForm({ seat, desk, row, errand, onClose }: AskProps) {
   const over = errand === "take_over";
-  const colleagues = colleaguesFor(row, desk);
+  const colleagues = colleaguesFor(row, desk, over);
   const [whom, setWhom] = useState<Whom | null>(over ? ANYBODY : (firstHere(colleagues)?.id ?? null));
   const [why, setWhy] = useState("");
   const [wrong, setWrong] = useState("");
@@ -141,9 +141,12 @@ function AskForm({ seat, desk, row, errand, onClose }: AskProps) {
 const ORDER = ["available", "away", "offline"];
 
 /** Those who are not in it yet: who is here and has a place free first, then by name. */
-function colleaguesFor(row: AgentRow, desk: Desk): readonly AgentColleague[] {
+/** Who is in it already can have it from whoever has it, and from nobody else. */
+function colleaguesFor(row: AgentRow, desk: Desk, over: boolean): readonly AgentColleague[] {
+  const mine = over && row.agent === desk.me.id;
+  const apart = (id: string) => !isIn(row, id) && !partOf(row, id);
   return [...desk.team.values()]
-    .filter(({ id }) => id !== desk.me.id && !isIn(row, id) && !partOf(row, id))
+    .filter(({ id }) => id !== desk.me.id && (apart(id) || (mine && isIn(row, id))))
     .sort(
       (a, b) =>
         ORDER.indexOf(a.presence) - ORDER.indexOf(b.presence) ||

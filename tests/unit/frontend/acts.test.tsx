@@ -106,6 +106,14 @@ describe("handing over", () => {
     expect(socket().of("hand_over")).toMatchObject([{ conversation: TALK, why: "", ...sent }]);
   });
 
+  test("whom I brought in can have it too", async () => {
+    const { screen, socket } = await talking({ members: [member(tom)] });
+    await screen.drawn(() => press("h"));
+    await screen.drawn(() => choose(screen, "Tom Berger"));
+    await screen.drawn(() => submit(screen));
+    expect(socket().of("hand_over")).toMatchObject([{ conversation: TALK, whom: tom.id, team: null }]);
+  });
+
   test("is warm: it says whom it waits for, and that I stay", async () => {
     const { screen } = await talking({ members: [member(tom, { state: "asked", errand: "take_over" })] });
     expect(screen.text()).toContain("Waiting for Tom to pick up. You stay until then.");
