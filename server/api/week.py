@@ -21,6 +21,7 @@ class HourOut(Schema):
     p90_ms: int | None
     gave_up: int
     there: float | None
+    needed: int | None
     needed_low: int | None
     needed_high: int | None
 
@@ -82,6 +83,7 @@ def week(request: HttpRequest, key: str, weeks: Annotated[int, Query(ge=1, le=52
                     p90_ms=hour.p90_ms,
                     gave_up=hour.gave_up,
                     there=hour.there,
+                    needed=hour.needed,
                     needed_low=hour.needed_low,
                     needed_high=hour.needed_high,
                 )

@@ -10,6 +10,7 @@ export interface Hour {
   readonly gave_up: number;
   /** How many people were there, on average (null: it was never yet that hour), and how many the goal needs, once known. */
   readonly there: number | null;
+  readonly needed: number | null;
   readonly needed_low: number | null;
   readonly needed_high: number | null;
 }

@@ -44,14 +44,16 @@ export function many(there: number | null): string {
   return there === null ? say.noWait : String(Math.ceil(there - 0.5) + 0);
 }
 
-/** "2", or "1 of 2", the least that is needed, where that is more. */
+/** "2", or "1 of 2" where that is too few. */
 export function staff(hour: Hour): string {
   const there = many(hour.there);
-  return isShort(hour) ? say.of(there, String(hour.needed_low)) : there;
+  return isShort(hour) ? say.of(there, String(hour.needed)) : there;
 }
 
-export function needed({ needed_low, needed_high }: Hour): string {
-  return needed_low === null ? "" : say.range(needed_low, needed_high ?? needed_low);
+/** "2", or "3 (2–4)" where it might as well be fewer or more. */
+export function needed({ needed, needed_low, needed_high }: Hour): string {
+  if (needed === null || needed_low === null || needed_high === null) return "";
+  return say.needed(needed, needed_low, needed_high);
 }
 
 /** "40 s", "2 min": rounded up, because it is said that people waited less than this. Null: too few were answered to tell. */
@@ -67,12 +69,12 @@ function upwards(ms: number): number {
 
 /** A cell as it is read aloud: all its numbers, as one sentence. */
 export function aloud(hour: Hour): string {
-  const { arrivals, median_ms, p90_ms, gave_up, there, needed_low } = hour;
+  const { arrivals, median_ms, p90_ms, gave_up, there } = hour;
   const parts: string[] = [arrivals === 0 ? say.quiet : say.came(arrivals)];
   if (arrivals > 0) parts.push(say.waits(told(p90_ms), told(median_ms)));
   if (gave_up > 0) parts.push(say.leftOff(gave_up));
   if (there !== null)
-    parts.push(needed_low === null ? say.here(many(there)) : say.hereOf(many(there), needed(hour)));
+    parts.push(hour.needed === null ? say.here(many(there)) : say.hereOf(many(there), needed(hour)));
   return parts.join("; ");
 }
 

@@ -32,7 +32,7 @@ export const say = {
   clock: (hour: number) => `${hour}:00`,
   noWait: "–",
   of: (there: string, needed: string) => `${there} of ${needed}`,
-  range: (low: number, high: number) => (low === high ? `${low}` : `${low}–${high}`),
+  needed: (n: number, low: number, high: number) => (low === high ? `${n}` : `${n} (${low}–${high})`),
 
   /** A cell as it is read aloud. */
   quiet: "nobody came",

@@ -19,6 +19,7 @@ const STILL: Hour = {
   p90_ms: null,
   gave_up: 0,
   there: 0,
+  needed: null,
   needed_low: null,
   needed_high: null,
 };
@@ -28,6 +29,7 @@ const BUSY: Hour = {
   p90_ms: 40_000,
   gave_up: 1,
   there: 1,
+  needed: 2,
   needed_low: 2,
   needed_high: 3,
 };
@@ -74,7 +76,7 @@ describe("what the numbers mean", () => {
     expect(staff({ ...BUSY, there: 1.6 })).toBe("2");
     expect(staff({ ...STILL, there: 0 })).toBe("0");
     expect(staff({ ...STILL, there: null })).toBe("–");
-    expect(needed(BUSY)).toBe("2–3");
+    expect(needed(BUSY)).toBe("2 (2–3)");
     expect(needed({ ...BUSY, needed_high: 2 })).toBe("2");
   });
 
@@ -89,10 +91,10 @@ describe("what the numbers mean", () => {
 
   test("a cell read aloud has all its numbers", () => {
     expect(aloud(BUSY)).toBe(
-      "12 people came in these weeks; nine in ten waited under 40 seconds, half under 8 seconds; 1 gave up; 1 here of 2–3 needed",
+      "12 people came in these weeks; nine in ten waited under 40 seconds, half under 8 seconds; 1 gave up; 1 here of 2 (2–3) needed",
     );
     expect(aloud({ ...STILL, there: 1 })).toBe("nobody came; 1 here");
-    expect(aloud({ ...BUSY, p90_ms: null, needed_low: null })).toBe(
+    expect(aloud({ ...BUSY, p90_ms: null, needed: null })).toBe(
       "12 people came in these weeks; nine in ten waited under a time we cannot tell, half under 8 seconds; 1 gave up; 1 here",
     );
   });
@@ -127,7 +129,7 @@ describe("the week", () => {
   test("is read hour by hour, a day at a time", async () => {
     served(week({}, { "0 9": BUSY, "5 10": { ...BUSY, arrivals: 7 } }));
     const screen = await visit("week");
-    expect(screen.find(".hourly tbody")?.textContent).toBe("9:00128 s40 s112–3 too few");
+    expect(screen.find(".hourly tbody")?.textContent).toBe("9:00128 s40 s112 (2–3) too few");
     await screen.drawn(() => choose(field(screen, "Day"), "5"));
     expect(screen.find(".hourly tbody")?.textContent).toContain("10:007");
     await screen.drawn(() => choose(field(screen, "Day"), "6"));
@@ -135,7 +137,12 @@ describe("the week", () => {
   });
 
   test("under four weeks of data says what is not known yet, and tells the rest", async () => {
-    served(week({ enough: false, advice: [] }, { "0 9": { ...BUSY, needed_low: null, needed_high: null } }));
+    served(
+      week(
+        { enough: false, advice: [] },
+        { "0 9": { ...BUSY, needed: null, needed_low: null, needed_high: null } },
+      ),
+    );
     const screen = await visit("week");
     expect(screen.text()).toContain("Not yet: how many people an hour needs");
     expect(screen.text()).toContain("40 s1");

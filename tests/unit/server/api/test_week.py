@@ -20,6 +20,7 @@ def test_the_week_is_told_to_every_agent(house: House) -> None:
         "p90_ms": 12_000,
         "gave_up": 0,
         "there": 0.0,
+        "needed": None,
         "needed_low": None,
         "needed_high": None,
     }
