@@ -19,6 +19,7 @@ ASK = """async ([method, path, body]) => {
     headers: { "X-CSRFToken": token, "Content-Type": "application/json" },
     body: body && JSON.stringify(body),
   });
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
   return answer.status === 204 ? null : await answer.json();
 }"""
 
