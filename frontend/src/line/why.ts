@@ -1,7 +1,6 @@
 /** Why a row stands where it stands: each reason that is true of it, the most pressing first. */
 
-import type { AgentColleague, AgentRow } from "../../../widget/src/wire/wire";
-import { partOf } from "../desk/order";
+import type { AgentColleague, AgentMember, AgentRow } from "../../../widget/src/wire/wire";
 import type { Desk } from "../desk/state";
 import { nameOf, namesOf } from "../person/names";
 import { languageName } from "../person/places";
@@ -83,28 +82,25 @@ export function creditOf(row: AgentRow, desk: Desk): string | null {
 }
 
 /** Who else is in or asked in, and whether the visitor asked for it. */
-function company(row: AgentRow, desk: Desk): Reasons {
-  const joined = row.members.filter(({ state }) => state === "joined");
-  const others = joined.filter(({ errand }) => errand !== "fix").map(({ face }) => face);
-  const asked = row.members.filter(({ state, face }) => state === "asked" && face.id !== desk.me.id);
-  const mine = partOf(row, desk.me.id);
+function company({ members, ...row }: AgentRow, desk: Desk): Reasons {
+  const names = (some: readonly AgentMember[]) =>
+    namesOf(
+      some.map(({ face }) => face),
+      desk,
+    );
+  const others = members.filter(({ state, errand }) => state === "joined" && errand !== "fix");
+  const rung = members.filter(
+    ({ state, errand, face }) => state === "asked" && errand !== "insider" && face.id !== desk.me.id,
+  );
+  const invited = members.filter(({ state, errand }) => state === "asked" && errand === "insider");
+  const mine = members.find(({ face }) => face.id === desk.me.id);
+  const many = others.length > 1 || others[0] === mine;
   return [
-    creditOf(row, desk),
-    others.length > 0
-      ? words.list.isIn(
-          sentence(namesOf(others, desk)) ?? "",
-          others.length > 1 || others[0]?.id === desk.me.id,
-        )
-      : null,
+    creditOf({ ...row, members }, desk),
+    others.length > 0 ? words.list.isIn(sentence(names(others)) ?? "", many) : null,
     mine?.state === "asked" ? words.list.ringingYou : null,
-    asked.length > 0
-      ? words.list.asking(
-          namesOf(
-            asked.map(({ face }) => face),
-            desk,
-          ),
-        )
-      : null,
+    rung.length > 0 ? words.list.asking(names(rung)) : null,
+    invited.length > 0 ? words.list.haveLink(names(invited), invited.length > 1) : null,
   ];
 }
 

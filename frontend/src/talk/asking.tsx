@@ -1,10 +1,11 @@
 /** Who is on the way in, in a line above the composer, and how to let them be. */
 
+import { called } from "../../../widget/src/paper/names";
 import type { AgentMember, AgentRow } from "../../../widget/src/wire/wire";
 import { isIn } from "../desk/order";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
-import { nameOf } from "../person/names";
+import { teamNames } from "../person/names";
 import { words } from "../words";
 
 interface AskingProps {
@@ -42,7 +43,8 @@ export function Asking({ seat, desk, row }: AskingProps) {
 }
 
 function said({ face, errand }: AgentMember, desk: Desk): string {
-  const name = nameOf(desk, face.id);
+  const name = called(face.name, teamNames(desk));
+  if (errand === "insider") return words.talk.hasLink(name);
   if (errand === "take_over") return words.talk.askingOver(name);
   return errand === "fix" ? words.talk.askingFix(name) : words.talk.asking(name);
 }

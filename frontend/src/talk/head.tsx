@@ -3,7 +3,7 @@
 import { useCallback, useState } from "preact/hooks";
 import { Face } from "../../../widget/src/paper/face";
 import { back, help, Icon, more } from "../../../widget/src/paper/icons";
-import type { AgentRow } from "../../../widget/src/wire/wire";
+import type { AgentColleague, AgentRow } from "../../../widget/src/wire/wire";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { useCommand } from "../keys";
@@ -46,11 +46,7 @@ export function Head({ seat, desk, row, stance, onAbout }: HeadProps) {
       {faces.length > 0 && (
         <span class="faces" role="img" aria-label={words.talk.whoIsIn(namesOf(faces, desk))}>
           {faces.map((face) => (
-            <Face
-              key={face.id}
-              of={face}
-              dot={desk.team.get(face.id)?.presence === "available" ? "here" : "away"}
-            />
+            <Face key={face.id} of={face} dot={dotOf(desk.team.get(face.id))} />
           ))}
         </span>
       )}
@@ -74,6 +70,11 @@ export function Head({ seat, desk, row, stance, onAbout }: HeadProps) {
       {asks && <AskDialog seat={seat} desk={desk} row={row} errand={asks} onClose={() => setAsks(null)} />}
     </header>
   );
+}
+
+/** Of somebody outside the team nothing is known. */
+function dotOf(colleague: AgentColleague | undefined): "here" | "away" | undefined {
+  return colleague && (colleague.presence === "available" ? "here" : "away");
 }
 
 interface ActsProps {

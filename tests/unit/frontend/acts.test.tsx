@@ -76,6 +76,9 @@ describe("bringing somebody in", () => {
     expect(screen.text()).toContain("Waiting for Tom to pick up.");
     await screen.drawn(() => screen.button("Never mind").click());
     expect(socket().of("uninvite")).toMatchObject([{ conversation: TALK, whom: tom.id }]);
+    const kim = { kind: "insider" as const, id: "insider-kim", name: "Dr. Kim" };
+    const linked = await talking({ members: [{ ...asked, face: kim, errand: "insider" }] });
+    expect(linked.screen.text()).toContain("Dr. Kim has a link and has not come yet.");
     const fix = await talking({ members: [{ ...asked, errand: "fix", asked_by: null }], escalated: NOW });
     expect(fix.screen.text()).toContain("Asked for someone who can fix it. It rings for Tom.");
     expect(() => fix.screen.button("Never mind")).toThrow();

@@ -4,7 +4,7 @@ import { reduce } from "../../../frontend/src/desk/reduce";
 import type { Desk } from "../../../frontend/src/desk/state";
 import { whyOf } from "../../../frontend/src/line/why";
 import { waitOf, whyItRings } from "../../../frontend/src/ring/why";
-import type { AgentRow, AgentWelcome } from "../../../widget/src/wire/wire";
+import type { AgentRow, AgentWelcome, Face } from "../../../widget/src/wire/wire";
 import { ana, card, colleague, maya, member, NOW, row, tom, welcome } from "./people";
 
 const TEAM = [colleague(ana), colleague(tom), colleague(maya)];
@@ -13,6 +13,7 @@ function desk(rows: readonly AgentRow[] = [], over: Partial<AgentWelcome> = {}):
   return reduce(null, welcome(rows, { team: TEAM, ...over })).desk as Desk;
 }
 
+const kim: Face = { kind: "insider", id: "insider-kim", name: "Dr. Kim" };
 const why = (over: Partial<AgentRow>, as: Partial<AgentWelcome> = {}) =>
   whyOf(row("talk-0001", over), desk([], as));
 const jonas = (over = {}) => card("visitor-jonas", over);
@@ -75,6 +76,11 @@ describe("under a row with somebody", () => {
       { agent: tom.id, members: [member(maya, { errand: "fix" })] },
     ],
     ["With Tom. Asked for someone who can fix it", { agent: tom.id, escalated: NOW }],
+    [
+      "With Tom. Dr. Kim has a link",
+      { agent: tom.id, members: [member(kim, { state: "asked", errand: "insider" })] },
+    ],
+    ["With Tom. Dr. Kim is in", { agent: tom.id, members: [member(kim, { errand: "insider" })] }],
     ["Picked up from the line", { state: "held", because: "picked_up" }],
     ["Until they are on the page again", { state: "held", visitor: jonas({ online: false }) }],
     ["Closed", { state: "closed", agent: null }],
