@@ -84,7 +84,6 @@ export const words = {
   line: {
     title: "Line",
     dropped: "The line dropped, we’re redialling. Nothing you wrote is lost.",
-    connecting: "Dialling…",
     notLasting: "This browser keeps nothing for us. What is not sent yet would be lost by a reload.",
     refused: {
       signed_out: "You were signed out. Sign in again to go on; what you wrote is kept.",
@@ -186,8 +185,6 @@ export const words = {
     pickUp: "Pick up",
     earlier: "Show earlier words",
     fetching: "Fetching…",
-    today: "Today",
-    yesterday: "Yesterday",
     fresh: "New",
     newBelow: (n: number) => `${n} new below`,
     you: "You",
