@@ -10,6 +10,15 @@ import { names, words } from "./words";
 
 const HOUR_MS = 3_600_000;
 
+/** What the visitor is choosing, as far as it differs from what is chosen: kept as it is typed, each address apart. */
+interface Draft {
+  readonly kind?: Reach["kind"];
+  readonly write?: string;
+  readonly call?: string;
+  /** 0: as soon as somebody is free. */
+  readonly due?: number;
+}
+
 export interface Choosing {
   /** What the visitor sees chosen, saved or not. */
   readonly reach: Reach;
@@ -17,50 +26,60 @@ export interface Choosing {
   readonly said: string | null;
   /** Said of something that is not as the visitor wants it. */
   readonly amiss: boolean;
-  readonly turn: (reach: Partial<Reach>) => void;
+  readonly turn: (draft: Draft) => void;
   readonly save: () => void;
 }
 
-/** Waiting here is chosen by a click; an address is chosen once it is saved, and kept as it is typed. */
+/** Waiting here is chosen by a click; an address is chosen once it is saved. */
 export function useChoosing(session: Session): Choosing {
-  const [edited, setEdited] = useState<Reach | null>(drafted(session));
+  const [draft, setDraft] = useState<Draft>(() => JSON.parse(session.vault.get("address") ?? "{}"));
   const [tried, setTried] = useState(false);
   const { talk } = session.state;
   const going = session.kept("choose").findLast(({ command }) => command.conversation === talk?.id);
   const chosen = going?.command.reach ?? talk?.standing.reach ?? HERE;
-  const reach = edited ?? chosen;
+  const reach = drawn(draft, chosen);
 
-  const keep = (next: Reach | null) => {
-    setEdited(next);
+  const keep = (next: Draft) => {
+    setDraft(next);
     setTried(false);
-    session.vault.set("address", next && JSON.stringify(next));
+    const kept = JSON.stringify(next);
+    session.vault.set("address", kept === "{}" ? null : kept);
   };
-  const choose = (next: Reach) => {
+  const choose = (next: Reach, { write, call }: Draft) => {
     if (!talk) return;
     session.wish({ type: "choose", id: newId(), conversation: talk.id, reach: next });
-    keep(null);
+    keep({ ...(write && { write }), ...(call && { call }) });
   };
-  const turn = (change: Partial<Reach>) => {
-    // An address belongs to its kind: a number is no email address.
-    const moved = change.kind && change.kind !== reach.kind;
-    const next = { ...reach, ...(moved ? { address: "", due: null } : {}), ...change };
-    if (next.kind === chosen.kind && moved) keep(null);
-    else if (next.kind === "here") choose(HERE);
-    else keep(next);
+  const turn = (change: Draft) =>
+    change.kind === "here" ? choose(HERE, draft) : keep({ ...draft, ...change });
+  const save = () => {
+    const address = reach.address.trim();
+    if (isAddress(reach)) choose({ ...reach, address }, { ...draft, [reach.kind]: "" });
+    else setTried(true);
   };
-  const save = () =>
-    isAddress(reach) ? choose({ ...reach, address: reach.address.trim() }) : setTried(true);
   const now = Date.now() + session.ahead;
   const saying = () => {
     if (tried && reach.kind !== "here") return lateWords.notAnAddress[reach.kind];
-    if (going?.refused) return lateWords.notSaved;
-    if (going) return words.sending;
-    return edited ? lateWords.notYet : saved(chosen, now);
+    if (!same(reach, chosen)) return lateWords.notYet;
+    if (going) return going.refused ? lateWords.notSaved : words.sending;
+    return saved(chosen, now);
   };
   return { reach, said: saying(), amiss: tried || !!going?.refused, turn, save };
 }
 
-export const HERE: Reach = { kind: "here", address: "", due: null };
+const HERE: Reach = { kind: "here", address: "", due: null };
+
+/** What is chosen, with what the visitor has changed of it. */
+function drawn(draft: Draft, chosen: Reach): Reach {
+  const kind = draft.kind ?? chosen.kind;
+  const { address, due } = kind === chosen.kind ? chosen : HERE;
+  if (kind === "here") return HERE;
+  return { kind, address: draft[kind] ?? address, due: kind === "call" ? (draft.due ?? due) || null : null };
+}
+
+function same(one: Reach, other: Reach): boolean {
+  return one.kind === other.kind && one.address === other.address && one.due === other.due;
+}
 
 /** A moment for a call; null: as soon as somebody is free. */
 interface Moment {
@@ -94,9 +113,4 @@ function saved(reach: Reach, now: number): string | null {
 function isAddress({ kind, address }: Reach): boolean {
   if (kind === "call") return address.replace(/\D/gu, "").length >= 5;
   return /^[^\s@]+@[^\s@]+$/u.test(address.trim());
-}
-
-/** What was half typed before the page went. */
-function drafted({ vault }: Session): Reach | null {
-  return JSON.parse(vault.get("address") ?? "null");
 }

@@ -186,6 +186,27 @@ describe("the ways on", () => {
     expect(stage.session.vault.get("address")).toBeNull();
   });
 
+  it("keep what was typed while the visitor looks at the others", async () => {
+    await waits();
+    await picks("Write to me");
+    await fills("jonas@weber.ex");
+    await picks("Call me back");
+    expect(stage.box.querySelector<HTMLInputElement>(".more input")?.value).toBe("");
+    await fills("+49 30");
+    await picks("I'll wait here");
+    expect(stage.sent("choose")).toMatchObject([{ reach: { kind: "here" } }]);
+    await picks("Write to me");
+    expect(stage.box.querySelector<HTMLInputElement>(".more input")?.value).toBe("jonas@weber.ex");
+    expect(stage.text).toContain("Not saved yet.");
+  });
+
+  it("follow what another tab chose", async () => {
+    await waits();
+    await waits({ reach: { kind: "call", address: "+49 30 1234567", due: null } });
+    expect(chosen()).toBe("Call me back");
+    expect(stage.text).toContain("Saved. Somebody calls you on +49 30 1234567, as soon as somebody is free.");
+  });
+
   it("chosen while the line is down go out by themselves, and only the last", async () => {
     await waits();
     await stage.drops();

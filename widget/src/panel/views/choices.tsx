@@ -60,14 +60,14 @@ function Address({ session, choosing: { reach, amiss, turn, save }, kind }: Addr
         placeholder={lateWords.address[kind]}
         aria-invalid={amiss}
         value={reach.address}
-        onInput={(event) => turn({ address: event.currentTarget.value })}
+        onInput={(event) => turn({ [kind]: event.currentTarget.value })}
       />
       {kind === "call" && offered.length > 1 && (
         <select
           class="input"
           aria-label={lateWords.when}
-          value={String(reach.due ?? "")}
-          onChange={(event) => turn({ due: Number(event.currentTarget.value) || null })}
+          value={String(offered.find(({ due }) => due === reach.due)?.due ?? "")}
+          onChange={(event) => turn({ due: Number(event.currentTarget.value) })}
         >
           {offered.map(({ due, label }) => (
             <option key={label} value={String(due ?? "")}>

@@ -39,6 +39,7 @@ export function Standing({ session }: StandingProps) {
 function Nobody({ session }: StandingProps) {
   const now = Date.now() + session.ahead;
   const own = awayPerson(session.state, now);
+  const choosing = useChoosing(session);
   const place = session.state.talk?.standing.place;
   return (
     <div class="nobody">
@@ -49,7 +50,7 @@ function Nobody({ session }: StandingProps) {
         {place ? lateWords.place(place) : lateWords.firstPerson}
       </p>
       <div class="card">
-        <Choices session={session} choosing={useChoosing(session)} nobody />
+        <Choices session={session} choosing={choosing} nobody />
       </div>
       <p class="small quiet">{lateWords.placeKept}</p>
     </div>
