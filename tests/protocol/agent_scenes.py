@@ -1,7 +1,7 @@
 """Scenes of which Ana's side is written down. Ana is `agent`, Tom is `colleague`."""
 
 from tests.protocol.acts import Desk, begin, say
-from tests.protocol.stage import Stage
+from tests.protocol.stage import Stage, visitor_hello
 
 
 async def conversation(stage: Stage) -> None:
@@ -75,3 +75,30 @@ async def unanswered(stage: Stage) -> None:
     await stage.passes(45_000)
     await stage.passes(45_000)
     await stage.says("agent", {"type": "set_presence", "presence": "available", "capacity": 3})
+
+
+async def visitor_away(stage: Stage) -> None:
+    """The visitor is away, so it is held; and comes back by itself when they do. Who waits keeps their place, unserved."""
+    desk = await begin(stage)
+    await stage.says("agent", {"type": "open", "conversation": stage.conversation, "after": 0})
+    await desk("agent", "reply", text="One moment.")
+    await stage.hang_up("visitor")
+    await stage.passes(60_000)
+    await stage.connect("visitor")
+    await stage.says("visitor", visitor_hello(stage.site, stage.tokens["visitor"]))
+    await desk("agent", "close")
+
+
+async def colleague_gone(stage: Stage) -> None:
+    """A colleague's line drops: what they had is rescued, and what they were in goes to who is in it with them."""
+    await stage.comes("colleague")
+    await stage.comes("visitor")
+    await stage.says("visitor", say(1, "My rear wheel clicks."))
+    desk = Desk(stage, stage.conversation)
+    await desk("colleague", "pick_up", offer=1)
+    await stage.comes("agent")
+    await stage.says("agent", {"type": "open", "conversation": stage.conversation, "after": 0})
+    await desk("colleague", "bring_in", whom=stage.ids["agent"], why="Two heads.")
+    await desk("agent", "pick_up", offer=2)
+    await stage.hang_up("colleague")
+    await stage.passes(20_000)

@@ -26,12 +26,15 @@ SCENES = {
     "visitor-helped": Scene(visitor_scenes.helped),
     "visitor-unanswered": Scene(visitor_scenes.unanswered),
     "visitor-asks-first": Scene(visitor_scenes.asks_first),
+    "visitor-dropped": Scene(visitor_scenes.dropped),
     "visitor-leaves": Scene(visitor_scenes.leaves),
     "visitor-refusals": Scene(visitor_scenes.refusals),
     "agent-conversation": Scene(agent_scenes.conversation),
     "agent-rings": Scene(agent_scenes.rings, mode="ring"),
     "agent-helps": Scene(agent_scenes.helps),
     "agent-unanswered": Scene(agent_scenes.unanswered),
+    "agent-visitor-away": Scene(agent_scenes.visitor_away),
+    "agent-colleague-gone": Scene(agent_scenes.colleague_gone),
 }
 
 

@@ -40,6 +40,8 @@ class Stage:
         """Each visitor's newest conversation."""
         self.tokens: dict[str, str] = {}
         self._settle_s = settle_s
+        self.rows: dict[str, dict[str, Any]] = {}
+        """Conversations as an agent heard of them last."""
         self._cursors: dict[tuple[str, str], int] = {}
         self._stack = AsyncExitStack()
         self._talks: dict[str, Talk] = {}
@@ -75,9 +77,14 @@ class Stage:
     async def hang_up(self, who: str) -> None:
         """`who` closes theirs; what is said until they are back, they miss."""
         await self._settle()
-        self._talks.pop(who).hang_up()
+        talk = self._talks.pop(who)
+        talk.hang_up()
+        await talk.over.wait()
         if who == self.side:
             self._read = 0
+        else:
+            self.frames.append({"from": who, "frame": {"type": "hangs_up"}})
+            await self._settle()
 
     def cursor(self, who: str, conversation: str | None = None) -> int:
         """How far `who`'s copy of the conversation goes."""
@@ -149,6 +156,8 @@ class Stage:
         match event:
             case {"type": "welcome", "token": str(token)}:
                 self.tokens[who] = token
+            case {"type": "rows", "rows": rows}:
+                self.rows |= {row["id"]: row for row in rows}
         match event:
             case {"type": "acked", "conversation": conversation} if who in VISITORS:
                 self.conversations[who] = conversation

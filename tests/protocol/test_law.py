@@ -65,7 +65,7 @@ class Player:
             self._uninvite,
             self._step_out,
         ]
-        acts += [self._presence, self._open, self._shut, self._back, self._read, self._leave, self._time]
+        acts += [self._presence, self._open, self._shut, self._back, self._gone, self._read, self._leave, self._time]
         for _ in range(STEPS):
             await self._random.choice(acts)()
             self._talks |= set(stage.conversations.values())
@@ -123,38 +123,40 @@ class Player:
     # Agents
 
     async def _reply(self) -> None:
-        await self._agent("reply", text=f"**answer** {self._n}")
+        await self._owner("reply", text=f"**answer** {self._n}")
 
     async def _note(self) -> None:
-        await self._agent("note", text="between us")
+        await self._agent(self._random.choice(CONSOLES), "note", text="between us")
 
     async def _close(self) -> None:
-        await self._agent("close")
+        await self._owner("close")
 
     async def _pick_up(self) -> None:
-        await self._agent("pick_up", offer=self._random.choice([None, *self._offers()]))
+        """Whatever rings, most of the time; else anything."""
+        who, offer = self._random.choice([*self._rings(), *self._rings(), (self._random.choice(CONSOLES), None)])
+        await self._agent(who, "pick_up", offer=offer)
 
     async def _decline(self) -> None:
-        await self._agent("decline", offer=self._random.choice(self._offers()))
+        who, offer = self._random.choice([*self._rings(), ("agent", self._random.randrange(1, 9))])
+        await self._agent(who, "decline", offer=offer)
 
     async def _hold(self) -> None:
-        await self._agent("hold")
+        await self._owner("hold")
 
     async def _resume(self) -> None:
-        await self._agent("resume")
+        await self._owner("resume")
 
     async def _bring_in(self) -> None:
-        await self._agent("bring_in", whom=self._random.choice(list(self._stage.ids.values())), why="look")
+        await self._owner("bring_in", whom=self._anybody(), why="look")
 
     async def _hand_over(self) -> None:
-        whom = self._random.choice([*self._stage.ids.values(), None])
-        await self._agent("hand_over", whom=whom, team=None, why="take it")
+        await self._owner("hand_over", whom=self._random.choice([self._anybody(), None]), team=None, why="take it")
 
     async def _uninvite(self) -> None:
-        await self._agent("uninvite", whom=self._random.choice(list(self._stage.ids.values())))
+        await self._owner("uninvite", whom=self._anybody())
 
     async def _step_out(self) -> None:
-        await self._agent("step_out")
+        await self._agent(self._random.choice(CONSOLES), "step_out")
 
     async def _presence(self) -> None:
         presence = {
@@ -190,23 +192,49 @@ class Player:
             cursors = {stage.conversation: cursor} if cursor else {}
             await stage.says(who, {"type": "hello", "site": stage.site, "cursors": cursors})
 
+    async def _gone(self) -> None:
+        """Somebody is gone for longer than a lease, and comes back as somebody who knows nothing."""
+        stage = self._stage
+        who = self._random.choice(["colleague", "passer"])
+        await stage.hang_up(who)
+        await stage.passes(ALL_OVER_MS)
+        await stage.connect(who)
+        hello = {"type": "hello", "site": stage.site, "cursors": {}}
+        await stage.says(who, hello if who == "colleague" else visitor_hello(stage.site, stage.tokens[who]))
+
     async def _visitor(self, kind: str, **fields: Any) -> None:
         self._n += 1
         command = {"type": kind, "id": f"random-visitor-{self._n}", "conversation": self._stage.conversation}
         await self._stage.says("visitor", command | fields)
 
-    async def _agent(self, kind: str, **fields: Any) -> None:
+    async def _owner(self, kind: str, **fields: Any) -> None:
+        """Whoever has it, most of the time."""
+        owner = self._who.get(self._row.get("agent") or "")
+        anybody = self._random.choice(CONSOLES)
+        await self._agent(owner if owner and self._random.random() < 0.8 else anybody, kind, **fields)
+
+    async def _agent(self, who: str, kind: str, **fields: Any) -> None:
         self._n += 1
         command = {"type": kind, "id": f"random-agent-{self._n}", "conversation": self._stage.conversation}
-        await self._stage.says(self._random.choice(CONSOLES), command | fields)
+        await self._stage.says(who, command | fields)
 
-    def _offers(self) -> list[int]:
-        """Numbers of rings that the written-down side has heard of, the newest likeliest; and one that is over, or never was."""
-        rows = [
-            row for f in self._stage.frames if f.get("frame", {}).get("type") == "rows" for row in f["frame"]["rows"]
-        ]
-        offers = [o for row in rows[-6:] for o in (row["offer"], *(m["offer"] for m in row["members"]))]
-        return [*offers, self._random.randrange(1, 9)]
+    def _anybody(self) -> str:
+        return self._random.choice(list(self._stage.ids.values()))
+
+    @property
+    def _who(self) -> dict[str, str]:
+        return {id_: who for who, id_ in self._stage.ids.items()}
+
+    @property
+    def _row(self) -> dict[str, Any]:
+        """The conversation, as an agent heard of it last."""
+        return self._stage.rows.get(self._stage.conversation, {"agent": None, "offer": 0, "members": []})
+
+    def _rings(self) -> list[tuple[str, int | None]]:
+        """Who is rung, or asked in, by which number."""
+        row = self._row
+        asked = [(m["face"]["id"], m["offer"]) for m in row["members"] if m["state"] == "asked"]
+        return [(self._who[id_], offer) for id_, offer in [(row["agent"], row["offer"]), *asked] if id_ in self._who]
 
     def _words(self, n: int) -> dict[str, Any]:
         return {"type": "say", "id": f"random-words-{n}", "conversation": None, "text": f"word {n}"}

@@ -65,6 +65,12 @@ async def test_the_server_says_what_the_transcript_says(
                 await offload(pass_time, site.key, said["frame"]["ms"])
                 await hear(talks[transcript.side], answers, binding)
                 continue
+            if said.get("frame", {}).get("type") == "hangs_up":
+                gone = talks.pop(speaker)
+                gone.hang_up()
+                await gone.over.wait()
+                await hear(talks[transcript.side], answers, binding)
+                continue
             if speaker not in talks:
                 talks[speaker] = await open_talks.enter_async_context(openers[speaker]())
             before = len(talks[speaker].raw)

@@ -1,9 +1,9 @@
 """A golden transcript: what one client and the server said to one another, kept as a file that every client can replay.
 
-`frames` are in order: `client` and `server` are this socket's, `visitor`, `agent` or `colleague` is what others
-said meanwhile on theirs, and `clock` lets time pass. A client frame is `frame`, or `raw` where it is not a frame at all. Names
-stand for ids and tokens that differ each time; times differ too. `fresh` is what a client that comes anew is told at the end:
-a client that heard `frames` and one that heard `fresh` must know the same.
+`frames` are in order: `client` and `server` are this socket's; `visitor`, `agent`, `passer` or `colleague` is what others
+said meanwhile on theirs, or that they hung up; and `clock` lets time pass. A client frame is `frame`, or `raw` where it is not
+a frame at all. Names stand for ids and tokens that differ each time; times differ too. `fresh` is what a client that comes
+anew is told at the end: a client that heard `frames` and one that heard `fresh` must know the same.
 """
 
 import json

@@ -89,6 +89,20 @@ async def unanswered(stage: Stage) -> None:
     await desk("agent", "pick_up", offer=None)
 
 
+async def dropped(stage: Stage) -> None:
+    """Their agent's line drops: whoever is in it takes over; and once more, when nobody is, it goes to the head of the line."""
+    desk = await begin(stage)
+    await stage.says("agent", {"type": "open", "conversation": stage.conversation, "after": 0})
+    await desk("agent", "reply", text="Let me see.")
+    await stage.comes("colleague")
+    await desk("agent", "bring_in", whom=stage.ids["colleague"], why="")
+    await desk("colleague", "pick_up", offer=2)
+    await stage.hang_up("agent")
+    await stage.passes(20_000)
+    await stage.hang_up("colleague")
+    await stage.passes(20_000)
+
+
 async def asks_first(stage: Stage) -> None:
     """Asking for somebody who can fix it begins a conversation, and is never refused."""
     await stage.comes("visitor")

@@ -23,6 +23,8 @@ class Talk:
         self.heard: list[Any] = []
         self.raw: list[str] = []
         self.closed: int | None = None
+        self.over = asyncio.Event()
+        """Set when the server has done with this connection."""
         self._codec = codec
         self._incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._news = asyncio.Event()
@@ -102,6 +104,7 @@ async def talking(app: Any, codec: Codec[Any], origin: str | None, cookie: str |
     scope = {"type": "websocket", "path": "/ws", "headers": headers, "client": ("127.0.0.1", 1)}
     talk._incoming.put_nowait({"type": "websocket.connect"})
     task = asyncio.create_task(app(scope, talk.receive, talk.send))
+    task.add_done_callback(lambda _: talk.over.set())
     try:
         yield talk
     finally:
