@@ -404,8 +404,9 @@ def rule_5_a_member_goes_on_in_their_place(office: Office) -> None:
     talking(office, "c1", "ana", advocate="ana")
     for name in ("ben", "cleo"):
         office.ask("ask", "c1", "ana", name, "help")
-    office.ask("pick_up", "c1", "cleo", None)
-    office.ask("pick_up", "c1", "ben", None)
+    for name in ("cleo", "ben"):
+        office.wait(1)
+        office.ask("pick_up", "c1", name, None)
     told(office)
     office.vanish("ana")
     assert told(office) == ["TakeOver c1 cleo ana"]
