@@ -4,6 +4,7 @@ from server.wire.nouns import (
     Chose,
     Closed,
     Escalated,
+    Face,
     HandedOver,
     Held,
     Joined,
@@ -42,6 +43,8 @@ BUSY = presence(ANA, TOM)
 TOMORROW = NOW + 18 * HOUR
 AWAY = Person(face=ANA, backup=BEN, back=NOW + HOUR)
 JONAS_MAIL = Reach(kind="write", address="jonas@weber.example", due=None)
+LONG = Face(kind="agent", id="agent-long", name="Maximiliane-Theodora-Annegret Oberhuber-Wittgenstein")
+LONG_MAIL = Reach(kind="write", address=f"jonas.{'weber' * 12}@fernhill.example", due=None)
 JONAS_PHONE = Reach(kind="call", address="+49 30 1234567", due=TOMORROW)
 
 FIRST: dict[str, Welcome] = {
@@ -86,6 +89,11 @@ LINE: dict[str, Welcome] = {
     ),
     "nobody, hour known": welcome(presence(back=Back(at=TOMORROW, face=TOM)), standing("waiting", place=1), log(TYRES)),
     "nobody, hour unknown": welcome(presence(), standing("waiting"), log(TYRES)),
+    "long names": welcome(
+        presence(LONG, BEN),
+        standing("waiting", place=37, promise=promise(30), could_wait_for=LONG, reach=LONG_MAIL),
+        log(CRANK, (LONG, HandedOver(to=BEN, why="")), (JONAS, Chose(reach=LONG_MAIL))),
+    ),
     "nobody, call tomorrow": welcome(
         presence(back=Back(at=TOMORROW, face=TOM)),
         standing("waiting", place=1, reach=JONAS_PHONE),
