@@ -63,13 +63,14 @@ class Changes:
     def apply(self, decision: d.Decision) -> None:
         """Make it so."""
         place = Place.objects.get(conversation_id=decision.conversation)
+        before = _fields(place)
         was = (place.state, place.agent_id, place.offer)
         busy, people_in = place.state in _BUSY, self._people(place)
         _DO[type(decision)](self, place, decision)
         self.arm(place)
-        fields = {f.attname: getattr(place, f.attname) for f in Place._meta.concrete_fields if not f.primary_key}
+        changed = {name: value for name, value in _fields(place).items() if before[name] != value}
         guard = dict(zip(("state", "agent_id", "offer"), was, strict=True))
-        if Place.objects.filter(pk=place.pk, **guard).update(**fields) != 1:
+        if changed and Place.objects.filter(pk=place.pk, **guard).update(**changed) != 1:
             raise LostDecision(decision)
         self._weigh(busy, people_in, place)
         self._count_time(was[0], place)
@@ -284,6 +285,10 @@ class Changes:
 
     def _log(self, p: Place, by: Face, body: TeamBody) -> None:
         self.entries.append((p.conversation_id, by, body))
+
+
+def _fields(p: Place) -> dict[str, Any]:
+    return {f.attname: getattr(p, f.attname) for f in Place._meta.concrete_fields}
 
 
 _DO: dict[type[Any], Callable[[Changes, Place, Any], None]] = {

@@ -6,8 +6,7 @@ Any process may call it at any time; calling it twice does nothing the second ti
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from routing import engine
 from routing.decisions import Decision
@@ -15,7 +14,7 @@ from server import bus
 from server.chat import actions as chat
 from server.chat.log import Stored
 from server.clock import as_datetime
-from server.desk import absence, announce, facts, presence, promises, queries
+from server.desk import absence, announce, facts, presence, promises
 from server.desk.intake import take_in
 from server.desk.lock import site_lock
 from server.desk.models import Desk
@@ -23,6 +22,12 @@ from server.desk.sql import SqlDesk
 from server.people import actions as people
 from server.sites import queries as sites
 from server.sites.queries import SiteFacts
+
+_COUNT = """
+INSERT INTO desk_desk (site_id, revision, free) VALUES (%s, %s, %s)
+ON CONFLICT (site_id) DO UPDATE SET revision = desk_desk.revision + excluded.revision, free = excluded.free
+RETURNING revision
+"""
 
 
 def dispatch(site: str, *, look_for_visitors: bool = False) -> None:
@@ -68,9 +73,9 @@ class Sitting:
         stored = chat.record(changes.entries, self.now)
         came = {*came_or_went, *self.gone, *changes.away}
         presence.staffed(desk, came)
-        revision = _next_revision(self.site) if changes.conversations else queries.revision(self.site)
+        revision, turned_free = _count(self.site, bool(changes.conversations), desk.anybody_free())
         hints = [*changes.hints, *announce.news(desk, changes.conversations, changes.loads | came, revision)]
-        hints += presence.news(desk, came, changes.away)
+        hints += presence.news(desk, came, changes.away, turned_free)
         if hints:
             transaction.on_commit(lambda: bus.publish(hints))
         return stored
@@ -97,7 +102,12 @@ def _facts(site: str) -> SiteFacts:
     return found
 
 
-def _next_revision(site: str) -> int:
-    Desk.objects.get_or_create(site_id=site)
-    Desk.objects.filter(site_id=site).update(revision=F("revision") + 1)
-    return queries.revision(site)
+def _count(site: str, changed: bool, free: bool) -> tuple[int, bool]:
+    """The lists' revision, one more if they changed; and whether visitors were told the contrary of `free`."""
+    was = Desk.objects.filter(site_id=site).values_list("revision", "free").first() or (0, False)
+    turned = was[1] != free
+    if not changed and not turned:
+        return was[0], False
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [site, int(changed), free])
+        return int(cursor.fetchone()[0]), turned

@@ -19,12 +19,25 @@ SELECT agent_id, COUNT(*) FROM (
 ) AS taken GROUP BY agent_id
 """
 
+_TEAMS = """
+SELECT t.agent_id, t.team_id FROM people_agent_teams t JOIN people_agent a ON a.id = t.agent_id WHERE a.site_id = %s
+"""
+
 
 def loads(site: str) -> dict[str, int]:
     """How many places each agent of a site has in hand, by id; who has none is missing."""
     with connection.cursor() as cursor:
         cursor.execute(_LOADS, [site, site])
         return dict(cursor.fetchall())
+
+
+def _teams(site: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_TEAMS, [site])
+        for agent, team in cursor.fetchall():
+            found.setdefault(agent, set()).add(team)
+    return found
 
 
 class Humans:
@@ -34,9 +47,7 @@ class Humans:
         taken = loads(site)
         available = Agent.objects.filter(site_id=site, active=True, online=True, presence="available")
         rows = available.values_list("id", "capacity", "last_assigned_at", "languages", "role")
-        teams: dict[str, set[str]] = {}
-        for agent, team in available.filter(teams__isnull=False).values_list("id", "teams"):
-            teams.setdefault(agent, set()).add(team)
+        teams = _teams(site)
         self._by_id = {
             id_: Human(
                 id_,

@@ -48,7 +48,8 @@ def _opened(desk: SqlDesk, fact: Fact) -> None:
 
 
 def _begin_wait(desk: SqlDesk, place: Place, visitor: VisitorFacts, at: int) -> None:
-    team = next((t for t in sites.teams(desk.site) if t.id == visitor.team), None)
+    teams = sites.teams(desk.site) if visitor.team else ()
+    team = next((t for t in teams if t.id == visitor.team), None)
     place.state, place.agent_id, place.rank, place.entered_at = Place.State.WAITING, None, 1, at
     place.priority = max(visitor.priority, team.priority if team else 0)
     place.credited_at = at - desk.rules.credits[place.priority]

@@ -68,6 +68,12 @@ def rings_for_all(places: Iterable[Place]) -> set[str]:
     return {p.conversation_id for p in unanswered if p.site_id in silent}
 
 
+def may_have_members(place: Place) -> bool:
+    """Whether anybody can have been asked into it: somebody has it, or had it."""
+    held = {Place.State.ENGAGED, Place.State.HELD}
+    return place.state in held or (place.state != Place.State.WRAPPED and place.last_agent_id is not None)
+
+
 def _rows(found: "Iterable[Place] | QuerySet[Place]") -> tuple[Row, ...]:
     places = list(found)
     talks = chat.by_ids(p.conversation_id for p in places)
@@ -123,13 +129,13 @@ def _state(place: Place, status: str) -> Literal["waiting", "ringing", "engaged"
 
 def _members(places: Collection[Place]) -> dict[str, list[Member]]:
     """Conversation → who is beside the owner: colleagues, then insiders."""
-    ids = {p.pk: p.conversation_id for p in places if p.state != Place.State.WRAPPED}
-    guests = list(Guest.objects.filter(place_id__in=ids).order_by("at", "id"))
+    ids = {p.pk: p.conversation_id for p in places if may_have_members(p)}
+    guests = list(Guest.objects.filter(place_id__in=ids).order_by("at", "id")) if ids else []
     faces = people.faces({a for g in guests for a in (g.agent_id, g.asked_by_id) if a})
     found: dict[str, list[Member]] = defaultdict(list)
     for guest in guests:
         found[ids[guest.place_id]].append(_member(guest, faces))
-    for conversation, insiders in passes.members(list(ids.values())).items():
+    for conversation, insiders in (passes.members(list(ids.values())) if ids else {}).items():
         found[conversation] += insiders
     return found
 

@@ -1,6 +1,6 @@
 """A site's desk over SQL: what `routing` sees in the server. Use under the site's lock alone; `changes` does what it decides."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import Min, Q, QuerySet
@@ -18,7 +18,7 @@ from routing.model import (
     Waiting,
 )
 from server.clock import as_datetime
-from server.desk import facts, signs
+from server.desk import facts, line, signs
 from server.desk.changes import Changes
 from server.desk.due import GONE, LEFT_ASKED, LEFT_RINGING, PARTED, UNAVAILABLE, VISITOR_LEASE
 from server.desk.humans import Humans
@@ -28,8 +28,6 @@ from server.desk.signs import Signs
 LATE_MS: Final = 2_000
 """What fell due is decided on as of its own moment, unless that is longer ago than this: then everything
 stood still, and nobody could have answered a ring that would have come and gone meanwhile."""
-FEW: Final = 20
-"""How many of a human's own customers are looked at for the first who did not just meet with their "not now"."""
 _LINE: Final = ("absent", "rank", "credited_at", "sequence")
 
 
@@ -125,26 +123,11 @@ class SqlDesk:
     def anybody_free(self) -> bool:
         return self.humans.best() is not None
 
-    def heads(self) -> Iterator[Waiting]:
-        """The general line's first; then of those whom not everybody may have the first of each kind: few, and found by an index."""
-        line = self._line()
-        everybodys = line.filter(waits_for=None, overflow_at__lte=self.now, apart_until__lte=self.now)[:1]
-        narrowed = line.filter(waits_for=None, overflow_at__gt=self.now, apart_until__lte=self.now)
-        apart = line.filter(apart_until__gt=self.now)
-        kept = line.filter(waits_for__in=[h.id for h in self.humans if h.free > 0], apart_until__lte=self.now)
-        firsts: dict[object, Waiting] = {}
-        for place in (*everybodys, *narrowed, *apart, *kept):
-            waiting = facts.waiting(place)
-            firsts.setdefault(_group(waiting, self.now), waiting)
-        return iter(sorted(firsts.values(), key=lambda w: w.key))
+    def heads(self) -> Iterable[Waiting]:
+        return line.heads(self.site, self.now, [h.id for h in self.humans if h.free > 0])
 
     def first_of(self, human: str) -> Waiting | None:
-        own = Q(waits_for=human) | Q(waits_for=None) & (Q(known=human) | Q(advocate=human))
-        for place in self._line().filter(own)[:FEW]:
-            waiting = facts.waiting(place)
-            if human not in waiting.apart_at(self.now):
-                return waiting
-        return None
+        return line.first_of(self.site, self.now, human)
 
     def human(self, agent: str) -> Human | None:
         return self.humans.get(agent)
@@ -165,11 +148,6 @@ class SqlDesk:
 
     def _places(self, *conditions: Q, **fields: object) -> "QuerySet[Place]":
         return Place.objects.filter(*conditions, site_id=self.site, **fields).order_by(*_LINE)
-
-    def _line(self) -> "QuerySet[Place]":
-        """Whom it is time to serve, in order."""
-        called = Q(reach_due=None) | Q(reach_due__lte=self.now)
-        return self._places(called, state=Place.State.WAITING)
 
     def _due(self, place: Place) -> Due | None:
         waits = place.state in {Place.State.WAITING, Place.State.RINGING}
@@ -193,14 +171,3 @@ def _heir(place: Place) -> str | None:
     present = Member.objects.filter(place=place, state=Member.State.JOINED, agent__online=True, agent__active=True)
     found: str | None = present.order_by("at", "id").values_list("agent_id", flat=True).first()
     return found
-
-
-def _group(w: Waiting, now: int) -> object:
-    """What tells whom it can have, as the desk's interface lays down."""
-    if w.apart_at(now):
-        return ("apart", w.id)
-    if w.waits_for is not None:
-        return w.waits_for
-    if w.overflow_at > now and (w.team or w.language):
-        return (w.team, w.language, w.known, w.advocate, w.backup)
-    return None

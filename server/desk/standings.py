@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from server.chat import queries as chat
 from server.desk import passes
 from server.desk.models import Member, Place
-from server.desk.rows import LINE, promise, reach, rings_for_all
+from server.desk.rows import LINE, may_have_members, promise, reach, rings_for_all
 from server.people import queries as people
 from server.people.models import Agent
 from server.wire.nouns import Face, Reach
@@ -38,11 +38,12 @@ class _Look:
 
     def __init__(self, places: dict[str, Place]) -> None:
         found = list(places.values())
-        joined = Member.objects.filter(place__in=[p.pk for p in found], state=Member.State.JOINED)
+        with_members = {p.pk: p.conversation_id for p in found if may_have_members(p)}
+        joined = Member.objects.filter(place_id__in=with_members, state=Member.State.JOINED)
         self._members: dict[str, list[str]] = defaultdict(list)
-        for conversation, agent in joined.order_by("at").values_list("place__conversation_id", "agent_id"):
-            self._members[conversation].append(agent)
-        self._insiders = passes.members([p.conversation_id for p in found if p.state != Place.State.WRAPPED])
+        for place, agent in joined.order_by("at").values_list("place_id", "agent_id") if with_members else ():
+            self._members[with_members[place]].append(agent)
+        self._insiders = passes.members(list(with_members.values())) if with_members else {}
         named = {a for p in found for a in (p.agent_id, p.last_agent_id, p.waits_for_id, p.advocate_id) if a}
         self._faces = people.faces({*named, *(a for agents in self._members.values() for a in agents)})
         self._here = _available(p.advocate_id for p in found if p.state == Place.State.WAITING)

@@ -68,7 +68,7 @@ def disconnect(lease_id: str, now: datetime, clean: bool) -> None:
 
 def sweep_leases(site_id: str, now: datetime) -> list[str]:
     """Agents of a site whose last lease lapsed go offline; their ids. Long lapsed leases are swept out."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
             cursor.execute(_SWEEP, [False, site_id, connection.ops.adapt_datetimefield_value(now)])
             gone: list[str] = [row[0] for row in cursor.fetchall()]

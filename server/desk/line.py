@@ -1,0 +1,79 @@
+"""The line as the engine reads it: heads and firsts, never the whole. By hand, because every dispatch reads it, some twice."""
+
+import json
+from collections.abc import Collection
+from typing import Any, Final
+
+from django.db import connection
+
+from routing.model import Waiting
+
+_COLUMNS: Final = (
+    "conversation_id, rank, credited_at, sequence, entered_at, absent, known_id, advocate_id, backup_id, waits_for_id,"
+    " team_id, language, overflow_at, apart, reach_due"
+)
+_ORDER: Final = "ORDER BY absent, rank, credited_at, sequence"
+_CALLED: Final = "site_id = %(site)s AND state = 'waiting' AND (reach_due IS NULL OR reach_due <= %(now)s)"
+"""Whom it is time to serve."""
+_HEADS: Final = f"""
+SELECT * FROM (
+  SELECT {_COLUMNS} FROM desk_place
+  WHERE {_CALLED} AND waits_for_id IS NULL AND overflow_at <= %(now)s AND apart_until <= %(now)s {_ORDER} LIMIT 1
+) AS everybodys
+UNION ALL SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND overflow_at > %(now)s AND waits_for_id IS NULL
+UNION ALL SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND apart_until > %(now)s
+"""
+"""The general line's first; then those whom not everybody may have: few, and each found by an index."""
+_KEPT: Final = f"SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND waits_for_id IN ({{holes}})"
+_OWN: Final = f"""
+SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND (waits_for_id = %(human)s
+  OR waits_for_id IS NULL AND (known_id = %(human)s OR advocate_id = %(human)s)) {_ORDER} LIMIT %(few)s
+"""
+FEW: Final = 20
+"""How many of a human's own customers are looked at for the first who did not just meet with their "not now"."""
+
+
+def heads(site: str, now: int, free: Collection[str]) -> list[Waiting]:
+    """The first of each group that may differ in whom it can have, in order. `free`: humans for whom somebody may wait alone."""
+    params: dict[str, Any] = {"site": site, "now": now}
+    found = _read(_HEADS, params)
+    if free:
+        names = {f"free{n}": human for n, human in enumerate(free)}
+        holes = ", ".join(f"%({name})s" for name in names)
+        found += _read(_KEPT.format(holes=holes), params | names)
+    firsts: dict[object, Waiting] = {}
+    for waiting in sorted(found, key=lambda w: w.key):
+        firsts.setdefault(_group(waiting, now), waiting)
+    return list(firsts.values())
+
+
+def first_of(site: str, now: int, human: str) -> Waiting | None:
+    """The first whose own human this is, and who is not kept apart from them."""
+    own = _read(_OWN, {"site": site, "now": now, "human": human, "few": FEW})
+    return next((w for w in own if human not in w.apart_at(now)), None)
+
+
+def _read(sql: str, params: dict[str, Any]) -> list[Waiting]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [_waiting(row) for row in cursor.fetchall()]
+
+
+def _waiting(row: tuple[Any, ...]) -> Waiting:
+    *_, language, overflow_at, apart, reach_due = row
+    id_, rank, credited, sequence, entered, absent, known, advocate, backup, waits_for, team = row[:11]
+    return Waiting(
+        *(id_, rank, credited, sequence, entered, bool(absent), known, advocate, backup, waits_for, team),
+        *(language or None, overflow_at, json.loads(apart), reach_due or 0),
+    )
+
+
+def _group(w: Waiting, now: int) -> object:
+    """What tells whom it can have, as the desk's interface lays down."""
+    if w.apart_at(now):
+        return ("apart", w.id)
+    if w.waits_for is not None:
+        return w.waits_for
+    if w.overflow_at > now and (w.team or w.language):
+        return (w.team, w.language, w.known, w.advocate, w.backup)
+    return None
