@@ -32,6 +32,19 @@ const LIMITS = {
   typing_ms: 4_000,
 };
 
+/** What happens to somebody, or is done from elsewhere: nobody has read a word by it. */
+const NOT_AT_A_SCREEN: readonly PublicEntry["body"]["type"][] = [
+  "no_answer",
+  "line_dropped",
+  "held",
+  "resumed",
+  "handed_over",
+  "took_over",
+  "stepped_out",
+  "person_chosen",
+  "longer_than_said",
+];
+
 export const HERE = { kind: "here", address: "", due: null } as const;
 
 /** A standing of which only this is known. */
@@ -275,6 +288,7 @@ export class History {
   #add(by: Face, body: PublicEntry["body"], id: string | null = null) {
     const entry: PublicEntry = { seq: this.#entries.length + 1, at: this.time, by, id, body };
     this.#entries = [...this.#entries, entry];
+    if (NOT_AT_A_SCREEN.includes(body.type)) return { type: "entry" as const, conversation: this.id, entry };
     if (by.kind === "visitor") this.#read = entry.seq;
     if (by.kind === "agent") this.#readByTeam = entry.seq;
     return { type: "entry" as const, conversation: this.id, entry };
