@@ -29,6 +29,8 @@ class Visitor:
     answered: bool = False
     own_there: bool = False
     """Whether their own human was available when they came."""
+    at_once: bool = False
+    """Whether somebody was free for them."""
     promised_s: float | None = None
     said: int | None = None
     theta: float = 0.0

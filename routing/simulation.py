@@ -44,6 +44,7 @@ class Simulation:
         self._waiting: dict[str, tuple[bool, int, int, int]] = {}
         self._rates = Rates(0, 0, 0, 0)
         self._counted = 0
+        self._unheard = 0
         self._level = COVERAGE
 
     def run(self) -> "Simulation":
@@ -56,11 +57,15 @@ class Simulation:
         for hour in range(self.weeks * HOURS):
             self._at(hour * HOUR, self._hour, hour)
         while self._events:
-            self._desk.clock, _, happens, about = heappop(self._events)
-            if self._desk.next_due() is not None:
-                self._decide()
-            self._count()
-            happens(about)
+            if (timer := self._desk.timers.first(self._events[0][0])) is not None:
+                # What falls due on the desk is an event too, at its own time.
+                self._desk.clock = timer[0]
+                self._count()
+            else:
+                self._desk.clock, _, happens, about = heappop(self._events)
+                self._desk.turn_to(None)
+                self._count()
+                happens(about)
             self._decide()
             self._promise()
         for visitor in self._open.values():
@@ -111,6 +116,7 @@ class Simulation:
         if self.week.patience_s is not None:
             self._at(now + round(visitor.patience), self._gives_up, visitor)
         self._newcomer = visitor
+        self._unheard += 1
 
     def _gives_up(self, visitor: Visitor) -> None:
         if visitor.ended is not None:
@@ -174,6 +180,9 @@ class Simulation:
     def _over(self, visitor: Visitor, answered: bool) -> None:
         visitor.ended, visitor.answered = self._desk.clock, answered
         self.visitors.append(visitor)
+        self._unheard -= 1
+        if visitor.at_once and answered:
+            self._rates = self._rates.answered_at_once(visitor.waited / 1000)
         if visitor.promised_s is not None:
             visitor.theta = self._rates.theta
             if known := waits.settled(visitor.promised_s, visitor.waited / 1000, answered, visitor.theta):
@@ -182,7 +191,10 @@ class Simulation:
     def _promise(self) -> None:
         """To whoever has just come and was not put through at once."""
         visitor, self._newcomer = self._newcomer, None
-        if visitor is None or visitor.id not in self._waiting:
+        if visitor is None:
+            return
+        if visitor.id not in self._waiting:
+            visitor.at_once = True
             return
         ahead = bisect_left(self._line, self._waiting[visitor.id])
         seconds = self._rates.quantile(ahead, sum(self._slots.values()), self._level)
@@ -203,7 +215,7 @@ class Simulation:
     def _count(self) -> None:
         """What the records say until now, before anything changes."""
         now = self._desk.clock
-        self._rates = self._rates.after((now - self._counted) / 1000, self._hands.busy, len(self._line))
+        self._rates = self._rates.after((now - self._counted) / 1000, self._hands.busy, self._unheard)
         self._counted = now
 
     def _at(self, at: int, happens: Callable[[Any], None], about: Any) -> None:

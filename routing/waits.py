@@ -2,10 +2,10 @@
 
 A line is taken for Erlang's with impatience (Erlang-A, Palm 1957): with all `slots` busy, each conversation
 ends at the rate μ and each of those ahead gives up at the rate θ. Whoever has q ahead of them waits through
-q + 1 stages, the i-th lasting Exp(slots·μ + i·θ) while i are still ahead. Their sum is nearly a gamma of the same
-mean and variance, and the promise is a quantile of it.
+q + 1 stages, the i-th lasting Exp(slots·μ + i·θ) while i are still ahead; and then for the first words, as those do who
+find somebody free. The sum is nearly a gamma of the same mean and variance, and the promise is a quantile of it.
 
-Both rates come from the site's own records as events ÷ exposure, conversations and waits that still last
+The rates come from the site's own records as events ÷ exposure, conversations and waits that still last
 included: an average over those that are finished would leave the longest out.
 
 The model is never quite true, so the level of that quantile is moved a little by each promise that is settled
@@ -13,7 +13,7 @@ The model is never quite true, so the level of that quantile is moved a little b
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from routing import gamma
@@ -40,6 +40,14 @@ class Rates:
     busy_s: float
     gave_up: float
     waiting_s: float
+    at_once: float = 0.0
+    at_once_s: float = 0.0
+    """Those for whom somebody was free, and how long they waited all the same until the first words."""
+
+    @property
+    def words_s(self) -> float:
+        """How long it takes until the first words once somebody is free."""
+        return self.at_once_s / self.at_once if self.at_once > 0 else 0.0
 
     @property
     def mu(self) -> float:
@@ -60,13 +68,19 @@ class Rates:
             self.busy_s * fade + busy * lasted,
             self.gave_up * fade,
             self.waiting_s * fade + waiting * lasted,
+            self.at_once * fade,
+            self.at_once_s * fade,
         )
+
+    def answered_at_once(self, waited_s: float) -> "Rates":
+        """The same with one more for whom somebody was free."""
+        return replace(self, at_once=self.at_once + 1, at_once_s=self.at_once_s + waited_s)
 
     def quantile(self, ahead: int, slots: int, level: float = COVERAGE) -> float | None:
         """Seconds within which that share of those with so many ahead of them is answered. None: too little is known."""
         if self.completions < ENOUGH or slots < 1 or self.mu <= 0:
             return None
-        mean = variance = 0.0
+        mean, variance = self.words_s, self.words_s**2
         for still_ahead in range(ahead + 1):
             stage = 1 / (slots * self.mu + still_ahead * self.theta)
             mean += stage

@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     _agent(commands)
     _team(commands)
     _owner(commands)
+    _simulate(commands)
     return whole
 
 
@@ -94,6 +95,23 @@ def _owner(commands: "Commands[argparse.ArgumentParser]") -> None:
     create.add_argument("--site", required=True, metavar="KEY", help="the site's key")
     create.add_argument("--name", help="their name, as visitors see it (default: from the address)")
     create.set_defaults(does="owner:create")
+
+
+def _simulate(commands: "Commands[argparse.ArgumentParser]") -> None:
+    simulate = commands.add_parser("simulate", help="try out a week: how long people wait, and how many must be there")
+    simulate.add_argument("file", nargs="?", help="a week described in TOML or JSON")
+    simulate.add_argument("--site", metavar="KEY", help="the week that a site's own records tell of, instead")
+    simulate.add_argument("--example", action="store_true", help="print a description to start from")
+    simulate.add_argument("--describe", action="store_true", help="print the week as JSON rather than try it out")
+    simulate.add_argument("--weeks", type=_some, default=10, help="how often the week is lived through (default: 10)")
+    simulate.add_argument("--seed", type=int, default=1, help="another seed, another chance (default: 1)")
+    simulate.set_defaults(does="simulate:run")
+
+
+def _some(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1000")
+    return int(text)
 
 
 def _words(commands: "Commands[argparse.ArgumentParser]", name: str, told: str) -> "Commands[argparse.ArgumentParser]":

@@ -3,7 +3,7 @@ the same few queries however long the line is. No agent is ever named here.
 """
 
 from routing import waits
-from server.waits.counting import counted, rates_of
+from server.waits.counting import counted, keep, rates_of
 from server.waits.models import Talk, Tally, Wait
 
 
@@ -18,7 +18,7 @@ def joined_line(site: str, conversation: str, now: int, ahead: int, slots: int, 
         return wait.said
     tally = counted(site, now)
     if wait is None:
-        wait = Wait(site_id=site, conversation=conversation, since=now)
+        wait = Wait(site_id=site, conversation=conversation, since=now, free=free)
         tally.waiting += 1
     seconds = None if free else rates_of(tally).quantile(ahead, slots, tally.level)
     wait.said = waits.minutes(seconds)
@@ -82,6 +82,8 @@ def _end(conversation: str, now: int, answered: bool) -> None:
     if wait.here:
         tally.waiting -= 1
         tally.gave_up += not answered
+        if wait.free and answered:
+            keep(tally, rates_of(tally).answered_at_once(max(now - wait.since, 0) / 1000))
         _settle(tally, wait, now, answered)
     tally.save()
     wait.conversation, wait.ended_at, wait.answered = None, max(now, wait.since), answered

@@ -1,5 +1,6 @@
 """Time as it passes over a site: how long so many waited, were busy, or were there to answer."""
 
+from dataclasses import fields
 from typing import Final
 
 from django.db import connection
@@ -26,33 +27,39 @@ def counted(site: str, now: int, completions: int = 0) -> Tally:
     tally, _ = Tally.objects.get_or_create(site_id=site, defaults={"at": now})
     now = max(now, tally.at)
     _keep_by_the_hour(tally, now, completions)
-    rates = rates_of(tally).after((now - tally.at) / 1000, tally.busy, tally.waiting)
-    tally.completions, tally.busy_s = rates.completions + completions, rates.busy_s
-    tally.gave_up, tally.waiting_s = rates.gave_up, rates.waiting_s
+    keep(tally, rates_of(tally).after((now - tally.at) / 1000, tally.busy, tally.waiting))
+    tally.completions += completions
     tally.at = now
     return tally
 
 
 def rates_of(tally: Tally) -> Rates:
     """Its records, as promises are made from them."""
-    return Rates(tally.completions, tally.busy_s, tally.gave_up, tally.waiting_s)
+    return Rates(**{field.name: getattr(tally, field.name) for field in fields(Rates)})
+
+
+def keep(tally: Tally, rates: Rates) -> None:
+    """Its records, from now on."""
+    for field in fields(Rates):
+        setattr(tally, field.name, getattr(rates, field.name))
 
 
 def _keep_by_the_hour(tally: Tally, now: int, completions: int) -> None:
     site = sites.by_id(tally.site_id)
     zone = site.zone if site else "UTC"
-    rows: list[int | str] = []
+    rows: dict[int, list[int | str]] = {}
     crowd = _crowd(tally.busy, tally.humans)
     if tally.busy or tally.humans:
         for start, ms in hours_between(zone, max(tally.at, now - _LONGEST), now):
-            rows += [tally.site_id, start, tally.busy * ms, crowd * ms, tally.humans * ms, tally.slots * ms, 0]
+            rows[start] = [tally.site_id, start, tally.busy * ms, crowd * ms, tally.humans * ms, tally.slots * ms, 0]
     if completions:
+        # In the row of its hour, if there is one: PostgreSQL takes no two of the same in one statement.
         ((start, _),) = hours_between(zone, now, now + 1)
-        rows += [tally.site_id, start, 0, 0, 0, 0, completions]
+        rows.setdefault(start, [tally.site_id, start, 0, 0, 0, 0, 0])[-1] = completions
     if rows:
-        places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * (len(rows) // 7))
+        places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows))
         with connection.cursor() as cursor:
-            cursor.execute(_ADD.format(rows=places), rows)
+            cursor.execute(_ADD.format(rows=places), [value for row in rows.values() for value in row])
 
 
 def _crowd(busy: int, humans: int) -> int:

@@ -11,14 +11,15 @@ class Wait(models.Model):
     """From a visitor's first message to the first human word, or until they gave up.
 
     `conversation` is there as long as it lasts; afterwards nothing tells whose it was. `here`: they wait in line, and not
-    to be written to or called. Promised at `promised_at`: `promised_s` is what was calculated, `said` the minutes that
-    were told.
+    to be written to or called. `free`: somebody was, when they came. Promised at `promised_at`: `promised_s` is what was
+    calculated, `said` the minutes that were told.
     """
 
     site = models.ForeignKey("sites.Site", on_delete=models.CASCADE, related_name="+")
     conversation = models.CharField(max_length=64, null=True, unique=True)
     since = models.BigIntegerField()
     here = models.BooleanField(default=True)
+    free = models.BooleanField(default=False)
     ended_at = models.BigIntegerField(null=True)
     answered = models.BooleanField(default=False)
     promised_at = models.BigIntegerField(null=True)
@@ -53,6 +54,8 @@ class Tally(models.Model):
     busy_s = models.FloatField(default=0.0)
     gave_up = models.FloatField(default=0.0)
     waiting_s = models.FloatField(default=0.0)
+    at_once = models.FloatField(default=0.0)
+    at_once_s = models.FloatField(default=0.0)
     level = models.FloatField(default=COVERAGE)
     settled = models.FloatField(default=0.0)
     kept = models.FloatField(default=0.0)

@@ -1,6 +1,6 @@
 """What a site's last weeks were, hour by hour of the week: read from the tables, and what follows from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,11 +8,10 @@ from django.db.models import Min
 
 from routing.staffing import Exposure, Work, fitted, spread
 from server.sites.queries import SiteFacts
-from server.waits.clock import HOUR, WEEK, hour_start, wall
+from server.waits.clock import HOUR, HOURS, WEEK, Hours, hour_start
 from server.waits.counting import rates_of
 from server.waits.models import Hour, Tally, Wait
 
-HOURS: Final = 7 * 24
 _CAPACITY: Final = 3
 """How many a human takes at once, where nobody was ever available."""
 
@@ -27,6 +26,12 @@ class Cell:
     """In milliseconds, and whether a human's word ended it; a wait that lasts is one without an end so far."""
     gave_up: int = 0
     human_ms: int = 0
+
+    def add(self, weeks_ago: int, lasted: int, over: bool, answered: bool) -> None:
+        """One who came."""
+        self.counts[weeks_ago] += 1
+        self.waits.append((float(lasted), answered))
+        self.gave_up += over and not answered
 
     @property
     def humans(self) -> float | None:
@@ -51,50 +56,42 @@ class Records:
 
 def read(site: SiteFacts, weeks: int, now: int) -> Records:
     """The last `weeks` weeks until the current hour."""
-    end = hour_start(site.zone, now)
-    begin = end - weeks * WEEK
-    first = max(hour_start(site.zone, _first(site.id, end)), begin)
+    hours = Hours(site.zone)
+    end = hours.number(now)
+    first = max(hours.number(_first(site.id, now)), end - weeks * HOURS)
     cells = [Cell([]) for _ in range(HOURS)]
-    of_hour = _HourOfWeek(site.zone)
-    for at in range(end - WEEK, end, HOUR):
-        cells[of_hour(at)].counts = [0] * ((at - first) // WEEK + 1)
-    answered = _add_waits(cells, site, begin, end, now)
-    exposures, capacity = _add_hours(cells, site, begin, end)
-    return Records((end - first) // WEEK, cells, _work(site.id, exposures, answered), capacity)
+    for number in range(end - HOURS, end):
+        cells[number % HOURS].counts = [0] * ((number - first) // HOURS + 1)
+    begin = hour_start(site.zone, now) - weeks * WEEK
+    answered = 0
+    waits = Wait.objects.filter(site_id=site.id, since__gte=begin)
+    for since, ended, heard in waits.values_list("since", "ended_at", "answered").iterator():
+        number = hours.number(since)
+        if first <= number < end:
+            cells[number % HOURS].add(((end - 1 - number) // HOURS), (ended or now) - since, ended is not None, heard)
+            answered += heard
+    exposures, capacity = _add_hours(cells, hours, Hour.objects.filter(site_id=site.id, starts_at__gte=begin), end)
+    return Records((end - first) // HOURS, cells, _work(site.id, exposures, answered), capacity)
 
 
-def _first(site: str, end: int) -> int:
+def _first(site: str, now: int) -> int:
     """When its records begin."""
     firsts = [
         Wait.objects.filter(site_id=site).aggregate(at=Min("since"))["at"],
         Hour.objects.filter(site_id=site).aggregate(at=Min("starts_at"))["at"],
     ]
-    return min((at for at in firsts if at is not None), default=end)
+    return min((at for at in firsts if at is not None), default=now)
 
 
-def _add_waits(cells: list[Cell], site: SiteFacts, begin: int, end: int, now: int) -> int:
-    """Returns how many were answered."""
-    waits = Wait.objects.filter(site_id=site.id, since__gte=begin, since__lt=end)
-    of_hour = _HourOfWeek(site.zone)
-    total = 0
-    for since, ended, answered in waits.values_list("since", "ended_at", "answered").iterator():
-        cell = cells[of_hour(since)]
-        # A clock that was changed since may put an hour beyond the first or the last.
-        if cell.counts:
-            cell.counts[min((end - 1 - since) // WEEK, len(cell.counts) - 1)] += 1
-        cell.waits.append((float((ended or now) - since), answered))
-        cell.gave_up += ended is not None and not answered
-        total += answered
-    return total
-
-
-def _add_hours(cells: list[Cell], site: SiteFacts, begin: int, end: int) -> tuple[list[Exposure], int]:
+def _add_hours(cells: list[Cell], hours: Hours, found: Iterable[Hour], end: int) -> tuple[list[Exposure], int]:
     """Returns what conversations took, and how many a human takes at once."""
     exposures = []
     humans = slots = 0
-    of_hour = _HourOfWeek(site.zone)
-    for hour in Hour.objects.filter(site_id=site.id, starts_at__gte=begin, starts_at__lt=end):
-        cells[of_hour(hour.starts_at)].human_ms += hour.human_ms
+    for hour in found:
+        number = hours.number(hour.starts_at)
+        if number >= end:
+            continue
+        cells[number % HOURS].human_ms += hour.human_ms
         humans += hour.human_ms
         slots += hour.slot_ms
         if hour.busy_ms:
@@ -109,22 +106,6 @@ def _work(site: str, exposures: list[Exposure], answered: int) -> Work | None:
     if found is None or not answered:
         return None
     return Work(found.alone_s * sum(e.completions for e in exposures) / answered, found.beta, found.theta)
-
-
-class _HourOfWeek:
-    """Which of the 168 a moment is in; a zone's clock is asked once an hour."""
-
-    def __init__(self, zone: str) -> None:
-        self._zone = zone
-        self._known: dict[int, int] = {}
-
-    def __call__(self, at: int) -> int:
-        # Zones are ahead by quarters of an hour.
-        quarter = at // (HOUR // 4)
-        if quarter not in self._known:
-            shown = wall(self._zone, at)
-            self._known[quarter] = shown.weekday() * 24 + shown.hour
-        return self._known[quarter]
 
 
 def days(cells: list[Cell]) -> Iterator[list[Cell]]:

@@ -148,7 +148,7 @@ def test_those_who_never_give_up_and_whom_nobody_comes_for_count_as_unanswered()
 def test_a_priority_and_a_team_are_the_engines_business_too() -> None:
     week = a_week(
         2,
-        0.95,
+        0.6,
         agents=(Agent("Ana", capacity=1, teams=frozenset({"billing"})), Agent("Ben", capacity=1)),
         customers=(Customers(0.2, priority=2), Customers(0.2, team="billing")),
         patience_s=900.0,

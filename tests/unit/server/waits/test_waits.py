@@ -66,6 +66,12 @@ def test_who_is_served_at_once_is_promised_nothing_and_teaches_nothing(shop: str
     assert tally(shop).level == COVERAGE
 
 
+def test_how_soon_a_free_human_writes_is_part_of_later_promises(shop: str) -> None:
+    actions.joined_line(shop, "c", LATER, 0, 3, free=True)
+    actions.answered("c", LATER + 90_000)
+    assert actions.joined_line(shop, "d", LATER + 90_000, 0, 300) == 5
+
+
 @pytest.mark.parametrize(
     ("minutes", "answered", "moved"), [(1, True, -0.001), (3.9, True, 0.009), (4, False, 0.009), (1, False, 0)]
 )
