@@ -243,6 +243,7 @@ export const words = {
   /** What happened, as the log says it: the act in bold, then the plain reason. */
   events: {
     pickedUp: (who: string) => `${who} picked up.`,
+    fromTheLine: "From the line.",
     rang: (who: string) => `It rang for ${who}.`,
     because: (reason: string) =>
       reason === "" ? "" : `Because: ${reason}${/[.!?…]$/u.test(reason) ? "" : "."}`,
@@ -376,7 +377,7 @@ export const words = {
     markdownLabel: "Replies may use Markdown: bold, italic, lists, links and code",
     tooLong: (over: number) =>
       `${count(over, "character", "characters")} too many. Make it shorter, or send it in two.`,
-    waiting: "Nobody has picked up yet. Pick up to answer.",
+    waiting: "Nobody is with them now. Pick up to answer.",
     ringsYou: "It rings for you. Pick up to answer.",
     askedToFix: "They asked for someone who can fix it. Pick up to come in.",
     askedIn: (who: string) => `${who} asks you in. Pick up to answer.`,

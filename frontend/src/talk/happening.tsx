@@ -61,7 +61,8 @@ function told(
     events.because(reasonOf(code, by.id === reader.me, numbers) ?? "");
   switch (body.type) {
     case "picked_up":
-      return [events.pickedUp(who), because ? why(because.because, because.numbers) : why(body.because)];
+      if (because) return [events.pickedUp(who), why(because.because, because.numbers)];
+      return [events.pickedUp(who), body.because === "picked_up" ? events.fromTheLine : why(body.because)];
     case "connected":
       return [events.rang(whom(by)), why(body.because, body.numbers)];
     case "line_dropped":

@@ -119,7 +119,7 @@ describe("what I may write", () => {
 
   test("to somebody who waits begins with picking up", async () => {
     const { screen, socket } = await talking({ state: "waiting", agent: null });
-    expect(screen.text()).toContain("Nobody has picked up yet.");
+    expect(screen.text()).toContain("Nobody is with them now.");
     await screen.drawn(() => screen.button("Pick up").click());
     expect(socket().of("pick_up")).toMatchObject([{ conversation: TALK }]);
   });

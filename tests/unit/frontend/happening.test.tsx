@@ -21,6 +21,7 @@ describe("one line tells what happened, and why", () => {
   test.each<readonly [Face, Act, string]>([
     [ana, { type: "picked_up", because: "your_customer" }, "You picked up. Because: your customer."],
     [tom, { type: "picked_up", because: "your_customer" }, "Tom picked up. Because: their own customer."],
+    [ana, { type: "picked_up", because: "picked_up" }, "You picked up. From the line."],
     [
       tom,
       { type: "connected", because: "first_in_line", numbers: { free: 2, capacity: 4, waited: 1 } },
