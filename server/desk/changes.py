@@ -87,6 +87,9 @@ class Changes:
             moments = [place.until_at, place.nudge_at]
         if place.state in {Place.State.WAITING, Place.State.RINGING}:
             moments.append(place.breach_at)
+        elif place.escalated_at is not None:
+            # Who declined to help may be asked again then.
+            moments += [until for until in place.apart.values() if until > now]
         place.due_at = min((m for m in moments if m is not None), default=None)
 
     def look_later(self, place: Place) -> None:
