@@ -18,6 +18,7 @@ export function VisitorRow({ one, agents, onChange }: VisitorRowProps) {
     <tr>
       <th scope="row">
         <bdi>{one.name}</bdi>
+        {one.nameless && <span class="faint t12">{say.nameless}</span>}
       </th>
       <td data-name={say.person}>
         <Whom

@@ -48,6 +48,7 @@ export const say = {
   backupHead: "Backup",
   priority: "In line",
   seen: "Last seen",
+  nameless: "no name told",
   nobody: "Nobody yet",
   noBackup: "Nobody",
   off: (name: string) => `${name}, switched off`,
