@@ -1,4 +1,4 @@
-"""The nouns that visitors' and agents' frames share."""
+"""The nouns that visitors' and agents' frames share. Long, because it is read as one list."""
 
 from typing import Annotated, Literal
 
