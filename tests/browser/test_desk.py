@@ -4,99 +4,37 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import SITE, Stage
-from tests.browser.people import PATIENCE_MS, Agent, Visitor, complaints_of_axe
-
-ASK_THE_SERVER = """async ([path, change]) => {
-  const token = /csrftoken=([^;]*)/.exec(document.cookie)[1];
-  const headers = {"content-type": "application/json", "x-csrftoken": token};
-  const answer = await fetch(`/api/v1/${path}`, {method: "PATCH", headers, body: JSON.stringify(change)});
-  if (!answer.ok) throw new Error(await answer.text());
-}"""
+from tests.browser.conftest import Stage
+from tests.browser.desk import (
+    Looked,
+    answers,
+    asks,
+    calls,
+    happening,
+    is_away,
+    leave_the_field,
+    rings_for,
+    row,
+    rules,
+)
+from tests.browser.people import PATIENCE_MS
 
 
 @pytest.fixture
-def looked_at(axe: str) -> Iterator["Looked"]:
+def looked_at(axe: str) -> Iterator[Looked]:
     """Each state that a test comes by is looked at with axe-core; what it finds fails the test at its end."""
     looked = Looked(axe)
     yield looked
     assert not looked.complaints, "\n".join(looked.complaints)
 
 
-class Looked:
-    """What axe-core said, and where."""
-
-    def __init__(self, axe: str) -> None:
-        self.axe = axe
-        self.complaints: list[str] = []
-
-    def at(self, state: str, page: Page) -> None:
-        """Look at this state of a page."""
-        self.complaints += [f"{state}: {complaint}" for complaint in complaints_of_axe(page, self.axe)]
-
-
-def rules(agent: Agent, **change: object) -> None:
-    """The site's rules of routing, as an owner's page changes them."""
-    agent.page.evaluate(ASK_THE_SERVER, [f"sites/{SITE}/routing", change])
-
-
-def calls(stage: Stage, words: str) -> Visitor:
-    """Somebody new writes these first words."""
-    visitor = stage.visitor()
-    visitor.picks_up_the_phone()
-    visitor.says(words)
-    visitor.sees_them_safe()
-    return visitor
-
-
-def answers(agent: Agent, words: str) -> None:
-    """Pick up the call with these words, and be there."""
-    agent.sees_it_ring(words)
-    agent.picks_up()
-    expect(happening(agent, "You picked up.")).to_be_visible(timeout=PATIENCE_MS)
-
-
-def row(agent: Agent, section: str) -> Locator:
-    """The rows of a section of the line."""
-    return agent.page.get_by_role("region", name=section, exact=True).locator("[data-row]")
-
-
-def happening(agent: Agent, line: str | re.Pattern[str]) -> Locator:
-    """One line of the log that tells what happened."""
-    return agent.log.locator(".event").filter(has_text=line)
-
-
-def is_away(agent: Agent) -> None:
-    """Take no calls."""
-    agent.presence.click()
-    agent.page.get_by_role("radio", name=re.compile("^Away")).check()
-    agent.page.keyboard.press("Escape")
-    expect(agent.page.get_by_role("button", name=re.compile("Away: change")).filter(visible=True)).to_be_visible()
-
-
-def leave_the_field(agent: Agent) -> None:
-    """Keys are letters in a field, and commands outside of it."""
-    agent.page.evaluate("document.activeElement.blur()")
-
-
-def asks(agent: Agent, key: str, whom: str, why: str) -> None:
-    """Bring somebody in (B), or hand over (H)."""
-    leave_the_field(agent)
-    agent.page.keyboard.press(key)
-    dialog = agent.page.get_by_role("dialog")
-    dialog.get_by_label("Why, in a line").fill(why)
-    dialog.get_by_role("radio", name=re.compile(f"^{whom}")).check()
-    dialog.get_by_role("button", name=re.compile("^(Ask them in|Hand over)$")).click()
-    expect(dialog).to_have_count(0)
-
-
 def test_a_ring_says_why_it_is_theirs_and_not_now_sends_it_on(stage: Stage, looked_at: Looked) -> None:
     ana, tom = stage.agent(), stage.colleague("Tom")
     tom.is_here()
     calls(stage, "Which tyre fits?")
-    first, second = (ana, tom) if _rings(ana, tom) else (tom, ana)
+    first, second = (ana, tom) if rings_for(ana, tom) else (tom, ana)
     expect(first.ring).to_contain_text(re.compile(r"You, because: first in line; \d of \d places? free\."))
     looked_at.at("ringing", first.page)
     leave_the_field(first)
@@ -111,15 +49,6 @@ def test_a_ring_says_why_it_is_theirs_and_not_now_sends_it_on(stage: Stage, look
     expect(happening(second, "You picked up.")).to_contain_text("Because: ")
     expect(row(first, "With the team")).to_have_count(1, timeout=PATIENCE_MS)
     expect(first.ring).to_have_count(0)
-
-
-def _rings(one: Agent, other: Agent) -> bool:
-    """Whether it rings for the first of the two; it rings for one of them."""
-    for _ in range(150):
-        if one.ring.is_visible() or other.ring.is_visible():
-            return one.ring.is_visible()
-        one.page.wait_for_timeout(100)
-    raise AssertionError("It rings for nobody.")
 
 
 def test_no_answer_is_told_kindly_rings_for_everybody_and_one_click_is_the_way_back(
