@@ -46,8 +46,8 @@ export function useChoosing(session: Session): Choosing {
     session.vault.set("address", kept === "{}" ? null : kept);
   };
   const choose = (next: Reach, { write, call }: Draft) => {
-    if (!talk) return;
-    session.wish({ type: "choose", id: newId(), conversation: talk.id, reach: next });
+    const changed = !same(next, chosen) || going?.refused;
+    if (talk && changed) session.wish({ type: "choose", id: newId(), conversation: talk.id, reach: next });
     keep({ ...(write && { write }), ...(call && { call }) });
   };
   const turn = (change: Draft) =>

@@ -68,7 +68,7 @@ export const words = {
 
   // Top bar
   withYou: "with you now",
-  onHold: "has you on hold",
+  onHold: "You're on hold",
   ringing: "We're ringing now",
   ringingAll: "We're ringing everybody",
   allBusy: (count: number) => withSomebody(count, "with", "both with", "all with"),

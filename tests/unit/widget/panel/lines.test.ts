@@ -153,7 +153,7 @@ describe("the heading", () => {
 
   it("says who is there, and only what is true", () => {
     expect(says(standing("engaged", [ANA, TOM]))).toEqual(["Ana and Tom", "with you now", "here"]);
-    expect(says(standing("held"))).toEqual(["Ana", "has you on hold", undefined]);
+    expect(says(standing("held"))).toEqual(["Ana", "You're on hold", undefined]);
     expect(says(standing("ringing"))).toEqual(["Ana", "We're ringing now", "here"]);
     expect(says(standing("waiting"))).toEqual(["Ana and Tom", "both with somebody right now", undefined]);
     expect(says(standing("closed", []))).toEqual(["Ana", "here now", "here"]);

@@ -194,7 +194,8 @@ describe("the ways on", () => {
     expect(stage.box.querySelector<HTMLInputElement>(".more input")?.value).toBe("");
     await fills("+49 30");
     await picks("I'll wait here");
-    expect(stage.sent("choose")).toMatchObject([{ reach: { kind: "here" } }]);
+    expect(chosen()).toBe("I'll wait here");
+    expect(stage.sent("choose")).toEqual([]);
     await picks("Write to me");
     expect(stage.box.querySelector<HTMLInputElement>(".more input")?.value).toBe("jonas@weber.ex");
     expect(stage.text).toContain("Not saved yet.");
@@ -221,6 +222,20 @@ describe("the ways on", () => {
     stage.world.passes(15_000);
     await stage.hears(stage.history.beat());
     await acked("choose");
+    expect(stage.session.kept("choose")).toEqual([]);
+  });
+
+  it("go with the conversation when the server has forgotten the visitor", async () => {
+    await waits();
+    await stage.drops();
+    await picks("Write to me");
+    await fills("a@b.example");
+    await saves();
+    stage.world.passes(15_000);
+    stage.world.socket.opens();
+    await stage.hears({ type: "refused", code: "unknown_token", message: "", field: "token", about: null });
+    await stage.hears({ ...stage.history.welcome(), conversation: null, token: "another" });
+    expect(stage.sent("choose")).toEqual([]);
     expect(stage.session.kept("choose")).toEqual([]);
   });
 
@@ -296,6 +311,8 @@ describe("the visitor's own person", () => {
     await stage.clicks("Tom");
     expect(stage.sent("set_person")).toMatchObject([{ person: TOM.id }]);
     expect(pressed()).toBe("Tom");
+    await stage.hears({ type: "person", person });
+    expect(stage.session.kept("set_person")).toHaveLength(1);
     await stage.hears({ type: "person", person: { ...person, face: TOM } });
     expect(stage.session.kept("set_person")).toEqual([]);
     await stage.clicks("Nobody in particular");

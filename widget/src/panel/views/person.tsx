@@ -1,4 +1,5 @@
 import { newId } from "../../link/ids";
+import { called } from "../../paper/names";
 import type { Face } from "../../wire/wire";
 import { around, awayPerson } from "../here";
 import { lateWords } from "../latewords";
@@ -13,6 +14,7 @@ export function Person({ session }: { readonly session: Session }) {
   const all = offered(state.person?.face, around(state));
   const chosen = going ? going.person : (state.person?.face.id ?? null);
   const away = awayPerson(state, now);
+  const everybody = all.map(({ name }) => name);
   if (!all.length) return null;
   return (
     <section class="person">
@@ -27,11 +29,12 @@ export function Person({ session }: { readonly session: Session }) {
           <button
             key={face?.id ?? ""}
             type="button"
+            dir="auto"
             class={chosen === (face?.id ?? null) ? "reason on" : "reason"}
             aria-pressed={chosen === (face?.id ?? null)}
             onClick={() => session.wish({ type: "set_person", id: newId(), person: face?.id ?? null })}
           >
-            {face ? names([face]) : lateWords.nobodySpecial}
+            {face ? called(face.name, everybody) : lateWords.nobodySpecial}
           </button>
         ))}
       </div>
