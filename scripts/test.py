@@ -1,6 +1,6 @@
-"""`make test` and `make check`: every check and every test, group by group, then what came of them.
+"""`make test` and `make check`: every check, then every test, in two lanes side by side; then what came of them.
 
-The first broken group ends the run: what follows would only repeat it. The last line tells the tests that passed and
+A broken group ends the run: what follows would only repeat it. The last line tells the tests that passed and
 failed, of Vitest and pytest together; a broken check counts as one failure.
 """
 
@@ -17,6 +17,8 @@ BIN = ROOT / ".venv/bin"
 NODE = ROOT / "node_modules/.bin"
 PYTHON = sys.executable
 
+LANES = 2
+"""As many as the smallest machine has cores that this must be quick on."""
 TOO_LONG_S = 30 * 60
 """A command that takes longer hangs, and is ended."""
 
@@ -71,62 +73,105 @@ CHECKS = [
     Group("sizes of the pages", [["npm", "run", "--silent", "build"], [f"{NODE}/size-limit"]]),
 ]
 TESTS = [
-    Group("typescript's tests", [[f"{NODE}/vitest", "run"]], counts=True),
-    Group("python's tests and the browser's, on SQLite", [[PYTHON, "-m", "pytest"]], counts=True),
     Group(
         "log, desk, sockets and the story, on PostgreSQL and Redis",
         [[PYTHON, "-m", "tests.support.services", PYTHON, "-m", "pytest", "-m", "both"]],
         counts=True,
     ),
+    Group(
+        "python's tests and the wire's, on SQLite",
+        [[PYTHON, "-m", "pytest", "tests/unit", "tests/protocol"]],
+        counts=True,
+    ),
+    Group(
+        "what breaks and comes back, and the browser",
+        [[PYTHON, "-m", "pytest", "tests/faults", "tests/browser"]],
+        counts=True,
+    ),
+    Group("typescript's tests", [[f"{NODE}/vitest", "run"]], counts=True),
 ]
+"""The longest first, so that the lanes end together."""
 
 
-def run(group: Group, tally: Tally) -> bool:
-    """Run one group, showing its words as they come; whether it held."""
-    print(f"\n── {group.name} ".ljust(100, "─"), flush=True)
-    began = time.monotonic()
-    held = True
-    for command in group.commands:
-        code, output = _run(command)
+class Run:
+    """Groups in lanes side by side. A broken one lets the others that run come to their end, and no further one begin."""
+
+    def __init__(self, groups: list[Group], lanes: int) -> None:
+        self._waiting = list(groups)
+        self._lanes = lanes
+        self._one_at_a_time = threading.Lock()
+        self.tally = Tally()
+        self.held = True
+
+    def through(self) -> bool:
+        """Run them; whether all held."""
+        lanes = [threading.Thread(target=self._lane) for _ in range(self._lanes)]
+        for lane in lanes:
+            lane.start()
+        for lane in lanes:
+            lane.join()
+        return self.held
+
+    @property
+    def not_run(self) -> list[Group]:
+        """What a broken one kept from beginning."""
+        return self._waiting
+
+    def _lane(self) -> None:
+        while True:
+            with self._one_at_a_time:
+                if not self.held or not self._waiting:
+                    return
+                group = self._waiting.pop(0)
+                print(f"begun            {group.name}", flush=True)
+            self._run(group)
+
+    def _run(self, group: Group) -> None:
+        began = time.monotonic()
+        said: list[str] = []
+        held = True
+        for command in group.commands:
+            code, output = _run(command)
+            said.append(output)
+            held = code == 0
+            if not held:
+                break
+        with self._one_at_a_time:
+            line = f"{'held  ' if held else 'BROKEN'}  {time.monotonic() - began:5.0f} s  {group.name}"
+            print(f"\n── {group.name} ".ljust(100, "─") + "\n" + "".join(said) + line, flush=True)
+            self._count(group, said[-1], held)
+            self.tally.lines.append(line)
+
+    def _count(self, group: Group, output: str, held: bool) -> None:
+        failed = self.tally.failed
         if group.counts:
-            tally.count(output)
-        if code:
-            held = False
-            tally.failed += 0 if group.counts and tally.failed else 1
-            break
-    tally.lines.append(f"{'held  ' if held else 'BROKEN'}  {time.monotonic() - began:5.0f} s  {group.name}")
-    return held
+            self.tally.count(output)
+        if not held:
+            self.held = False
+            self.tally.failed += self.tally.failed == failed
 
 
 def _run(command: list[str]) -> tuple[int, str]:
-    heard: list[str] = []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.stdout
         hanging = threading.Timer(TOO_LONG_S, process.kill)
         hanging.start()
-        for line in process.stdout:
-            sys.stdout.write(line)
-            sys.stdout.flush()
-            heard.append(line)
+        output, _ = process.communicate()
         hanging.cancel()
-        return process.wait(), "".join(heard)
+        return process.returncode, output
 
 
 def main() -> int:
     """Run the checks, and unless told `check`, the tests."""
-    groups = CHECKS if sys.argv[1:] == ["check"] else CHECKS + TESTS
-    tally = Tally()
-    held = True
-    for group in groups:
-        held = run(group, tally)
-        if not held:
-            break
-    print("\n" + "\n".join(tally.lines))
-    for group in groups[len(tally.lines) :]:
+    checks_only = sys.argv[1:] == ["check"]
+    checks = Run(CHECKS, LANES)
+    tests = Run([] if checks_only else TESTS, LANES)
+    held = checks.through() and tests.through()
+    print("\n" + "\n".join(checks.tally.lines + tests.tally.lines))
+    for group in checks.not_run + tests.not_run:
         print(f"not run          {group.name}")
-    if groups is not CHECKS:
-        skipped = f", {tally.skipped} skipped" if tally.skipped else ""
-        print(f"\n{tally.passed} passed, {tally.failed} failed{skipped}")
+    if not checks_only:
+        skipped = f", {tests.tally.skipped} skipped" if tests.tally.skipped else ""
+        print(f"\n{tests.tally.passed} passed, {checks.tally.failed + tests.tally.failed} failed{skipped}")
     return 0 if held else 1
 
 

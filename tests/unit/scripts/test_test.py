@@ -1,6 +1,7 @@
 """`make test` tells truly what came of the tests."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -30,10 +31,15 @@ def command(words: str, code: int = 0) -> list[str]:
 
 
 def play(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], checks: list[Group], tests: list[Group]
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    checks: list[Group],
+    tests: list[Group],
+    lanes: int = 1,
 ) -> tuple[int, list[str]]:
     monkeypatch.setattr(make_test, "CHECKS", checks)
     monkeypatch.setattr(make_test, "TESTS", tests)
+    monkeypatch.setattr(make_test, "LANES", lanes)
     monkeypatch.setattr(sys, "argv", ["test"])
     code = make_test.main()
     return code, capfd.readouterr().out.splitlines()
@@ -65,3 +71,19 @@ def test_a_runner_that_dies_after_its_last_line_is_a_failure(
     code, lines = play(monkeypatch, capfd, [], [Group("one", [command("== 2 passed in 1s ==", 3)], True)])
     assert code == 1
     assert lines[-1] == "2 passed, 1 failed"
+
+
+def test_two_lanes_run_side_by_side_and_what_runs_comes_to_its_end(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Each waits for the other, so that one after the other would never end."""
+    meet = "import pathlib, sys, time\n(here, there) = map(pathlib.Path, sys.argv[1:3])\nhere.touch()\n"
+    meet += "while not there.exists(): time.sleep(0.01)\n"
+    one, two = str(tmp_path / "one"), str(tmp_path / "two")
+    broken = [sys.executable, "-c", f"{meet}print('== 1 failed in 1s =='); sys.exit(1)", one, two]
+    slower = [sys.executable, "-c", f"{meet}time.sleep(0.3); print('== 2 passed in 1s ==')", two, one]
+    tests = [Group("one", [broken], True), Group("two", [slower], True), Group("three", [command("never")], True)]
+    code, lines = play(monkeypatch, capfd, [], tests, lanes=2)
+    assert code == 1
+    assert lines[-1] == "2 passed, 1 failed"
+    assert lines[-3] == "not run          three"
