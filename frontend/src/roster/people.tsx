@@ -48,29 +48,31 @@ export function People({ site, desk, cap, agents, lead, whose, onWhose, onMoved 
                 {agent.active && <Room left={cap - agent.primary} cap={cap} />}
               </p>
             </div>
-            {whose === agent.id ? (
-              <span class="quiet">{say.shown}</span>
-            ) : (
-              <button
-                type="button"
-                class="btn plain"
-                aria-label={say.showOf(agent.name)}
-                onClick={() => onWhose(agent.id)}
-              >
-                {say.show}
-              </button>
-            )}
-            {lead && agent.primary + agent.backup > 0 && (
-              <button
-                type="button"
-                class="btn plain"
-                aria-expanded={moving === agent.id}
-                aria-label={say.moveOf(agent.name)}
-                onClick={() => setMoving(moving === agent.id ? null : agent.id)}
-              >
-                {say.move}
-              </button>
-            )}
+            <div class="acts">
+              {whose === agent.id ? (
+                <span class="quiet">{say.shown}</span>
+              ) : (
+                <button
+                  type="button"
+                  class="btn plain"
+                  aria-label={say.showOf(agent.name)}
+                  onClick={() => onWhose(agent.id)}
+                >
+                  {say.show}
+                </button>
+              )}
+              {lead && agent.primary + agent.backup > 0 && (
+                <button
+                  type="button"
+                  class="btn plain"
+                  aria-expanded={moving === agent.id}
+                  aria-label={say.moveOf(agent.name)}
+                  onClick={() => setMoving(moving === agent.id ? null : agent.id)}
+                >
+                  {say.move}
+                </button>
+              )}
+            </div>
             {moving === agent.id && (
               <Move
                 site={site}
