@@ -100,8 +100,8 @@ class Stage:
         talk = self._talks[who]
         before = len(talk.raw)
         talk.say_raw(raw)
-        if isinstance(frame, dict) and frame["type"] not in UNANSWERED:
-            await soon(lambda: any(_answers(frame, json.loads(heard)) for heard in talk.raw[before:]))
+        if isinstance(frame, dict):
+            await answered(talk, frame, before)
         await self._settle()
 
     async def passes(self, ms: int) -> None:
@@ -170,6 +170,12 @@ class Stage:
 
     def _hold(self, who: str, conversation: str, seq: int) -> None:
         self._cursors[who, conversation] = max(seq, self._cursors.get((who, conversation), 0))
+
+
+async def answered(talk: Talk, said: dict[str, Any], before: int) -> None:
+    """Wait for the answer to a command, if it has one. `before`: how many frames were heard before it was said."""
+    if said["type"] not in UNANSWERED:
+        await soon(lambda: any(_answers(said, json.loads(heard)) for heard in talk.raw[before:]))
 
 
 def _answers(said: dict[str, Any], heard: dict[str, Any]) -> bool:
