@@ -70,10 +70,10 @@ class Postgres:
         """What DATABASE_URL is set to."""
         return f"postgres://bluephone@127.0.0.1:{self.port}/{quote(database)}"
 
-    def create_database(self, name: str) -> str:
-        """A new, empty database; its URL."""
+    def create_database(self, name: str, template: str = "template1") -> str:
+        """A new database, empty or a copy of another that nobody uses just now; its URL."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return self.url(name)
 
     def _run(self, program: str, *arguments: str) -> None:

@@ -3,22 +3,26 @@
 import asyncio
 import secrets
 from collections.abc import Callable
-from typing import Any, Generic, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from server.live.at_the_desk import DeskCommand
 from server.wire import agent, nouns, visitor
 from server.wire.base import Frame
 from server.wire.codec import AGENT_EVENTS, VISITOR_EVENTS, Codec, encode
+
+if TYPE_CHECKING:
+    # Scripted clients know the wire alone; nothing of the server runs with them.
+    from server.live.at_the_desk import DeskCommand
+
+    Command = agent.Reply | agent.WriteNote | DeskCommand
 
 E = TypeVar("E", bound=Frame)
 F = TypeVar("F", bound=Frame)
 U = TypeVar("U")
 
 PATIENCE_S = 10.0
-Command = agent.Reply | agent.WriteNote | DeskCommand
 
 
 def new_id() -> str:
@@ -84,6 +88,10 @@ class Client(Generic[U]):
         assert self._socket
         await self._socket.send(text)
 
+    def hear(self, event: Any) -> None:
+        """An event came: keep it for `expect`."""
+        self.heard.append(event)
+
     async def expect(
         self, kind: type[E], where: Callable[[E], bool] = lambda _: True, within_s: float = PATIENCE_S
     ) -> E:
@@ -128,7 +136,7 @@ class Client(Generic[U]):
                     if not self.deaf:
                         await socket.send(encode(self._answer(event.n)))
                 else:
-                    self.heard.append(event)
+                    self.hear(event)
                 self._news.set()
         except ConnectionClosed:
             pass
@@ -229,12 +237,12 @@ class Agent(Client[agent.AgentEvent]):
         """Answer a ring, or take what waits."""
         return await self.acked(agent.PickUp(id=new_id(), conversation=conversation, offer=offer))
 
-    async def acked(self, command: Command) -> agent.Acked:
+    async def acked(self, command: "Command") -> agent.Acked:
         """Say it, and wait until it is done."""
         await self.say(command)
         return await self.expect(agent.Acked, lambda a: a.id == command.id)
 
-    async def refused(self, command: Command) -> nouns.Refused:
+    async def refused(self, command: "Command") -> nouns.Refused:
         """Say it, and wait until it is refused."""
         await self.say(command)
         return await self.expect(nouns.Refused, lambda r: r.about == command.id)

@@ -1,0 +1,154 @@
+"""A scripted human: answers and writes over a console's socket alone, and writes down what it shows."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from websockets.exceptions import ConnectionClosed
+
+from server.wire import agent
+from server.wire.nouns import Failed, Refused
+from tests.faults.referee.house import House, Team
+from tests.faults.referee.insisting import Answer, Insisting
+from tests.faults.referee.sightings import Presence, Sightings, Told, Try, kind_of, now
+from tests.support.sockets import Agent, new_id
+
+if TYPE_CHECKING:
+    from server.live.at_the_desk import DeskCommand
+
+
+class Human(Insisting[agent.AgentEvent], Agent):
+    """An agent. `react` is told of each row that changes."""
+
+    def __init__(self, house: House, team: Team, who: int, at: int, seen: Sightings) -> None:
+        self.id = team.ids[who]
+        super().__init__(house.url, team.key, team.people[self.id])
+        self.enter(house, at)
+        self.seen = seen
+        self.rows: dict[str, agent.Row] = {}
+        self.revision = 0
+        self._as_of: dict[str, int] = {}
+        self._missed = False
+        self._lost: set[str] = set()
+        self.react: Callable[[agent.Row], None] = lambda _: None
+        self.observes = False
+        """Whether what the lists tell is written down: one observer a site is enough."""
+        self.changed = asyncio.Event()
+
+    def ports(self) -> list[int]:
+        """Humans come back to the process they were at."""
+        return [self.house.processes[self.at].port]
+
+    async def greet(self) -> None:
+        await self.hello()
+
+    def hear(self, event: Any) -> None:
+        match event:
+            case agent.Welcome():
+                self.seen.lease_ms = event.limits.lease_ms
+                self._told(event.revision, event.rows, whole=True)
+                super().hear(event)
+            case agent.Lists():
+                self._told(event.revision, event.rows, whole=True)
+            case agent.Rows():
+                self._told(event.revision, event.rows)
+            case agent.Team() if self.observes:
+                self._meet(event.team)
+            case agent.Acked():
+                self.answered(event.id, event)
+            case Refused() | Failed():
+                self.answered(event.about, event)
+            case agent.Presence() | agent.Fetched():
+                super().hear(event)
+
+    def _told(self, revision: int, rows: tuple[agent.Row, ...], whole: bool = False) -> None:
+        if self.observes:
+            self.seen.told.append(Told(self.site, revision, rows, whole))
+        self._missed = not whole and (self._missed or revision > self.revision + 1)
+        self.revision = max(self.revision, revision)
+        for row in rows:
+            # Hints of two processes may overtake each other.
+            if self._as_of.get(row.id, 0) <= revision:
+                self._as_of[row.id] = revision
+                self.rows[row.id] = row
+                self.react(row)
+        self.changed.set()
+
+    def _meet(self, team: tuple[agent.Colleague, ...]) -> None:
+        for one in team:
+            if one.presence == "offline":
+                self._lost.add(one.id)
+                self.seen.presences.append(Presence(now(), one.id, "lost"))
+            elif one.id in self._lost:
+                self._lost.discard(one.id)
+                self.seen.presences.append(Presence(now(), one.id, "found" if one.presence == "available" else "away"))
+
+    async def keep_up(self) -> None:
+        """Ask for the lists anew where a change of them was missed, as a console does. Until cancelled."""
+        while True:
+            await asyncio.sleep(0.5)
+            with contextlib.suppress(ConnectionClosed):
+                if self._missed or (self.beats and self.beats[-1].revision > self.revision):
+                    await self.say(agent.Refresh())
+
+    async def until(self, true: Callable[[], bool], within_s: float) -> bool:
+        """Wait until what this console shows makes that true; whether it came so."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                while not true():
+                    self.changed.clear()
+                    await self.changed.wait()
+        return true()
+
+    async def take_calls(self, capacity: int) -> None:
+        """Be there from now on."""
+        await self.available(capacity)
+        self.seen.presences.append(Presence(now(), self.id, "available", capacity))
+
+    async def stop_taking_calls(self) -> None:
+        """Be away from now on."""
+        self.seen.presences.append(Presence(now(), self.id, "away"))
+        await self.away()
+
+    def vanish(self) -> None:
+        """Their machine dies: nobody hears of them any more."""
+        self.seen.presences.append(Presence(now(), self.id, "vanished"))
+        self.drop()
+
+    async def do(self, command: "DeskCommand | agent.Reply") -> Answer:
+        """Do it, and write down what came of it."""
+        answer = await self.insist(command)
+        code, seq = (answer.code, 0) if isinstance(answer, Refused) else ("acked", answer.seq)
+        offer, kind = getattr(command, "offer", None), kind_of(command)
+        self.seen.tries.append(Try(self.id, kind, command.id, command.conversation, code, seq, offer))
+        return answer
+
+    async def answer_ring(self, conversation: str, offer: int | None) -> Answer:
+        """Answer the ring with this number; null: take it from the line."""
+        return await self.do(agent.PickUp(id=new_id(), conversation=conversation, offer=offer))
+
+    async def speak(self, conversation: str, text: str) -> Answer:
+        """Reply."""
+        return await self.do(agent.Reply(id=new_id(), conversation=conversation, text=text))
+
+    async def put_down(self, conversation: str) -> Answer:
+        """Close."""
+        return await self.do(agent.Close(id=new_id(), conversation=conversation))
+
+
+async def read_logs(human: Human, conversations: list[str]) -> None:
+    """Write down the whole log of each of these, as this console may read it."""
+    for conversation in conversations:
+        log = human.seen.logs[conversation] = []
+        while True:
+            await human.say(agent.Fetch(conversation=conversation, after=len(log)))
+            fetched = await human.expect(agent.Fetched, partial(_answers, conversation, len(log)), within_s=30)
+            log.extend(fetched.entries)
+            if not fetched.entries or fetched.entries[-1].seq >= fetched.head:
+                break
+
+
+def _answers(conversation: str, after: int, fetched: agent.Fetched) -> bool:
+    return (fetched.conversation, fetched.after) == (conversation, after)

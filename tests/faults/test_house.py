@@ -1,0 +1,68 @@
+"""Several server processes, one desk: judged from outside while people compete, a process dies, and another freezes.
+
+The short form; `make soak` is the long one, on servers with nothing shortened.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.faults.referee import floor, scenes
+from tests.faults.referee.house import House, Street, street
+from tests.faults.referee.judge import judge
+from tests.faults.referee.sightings import Sightings
+
+BRISK = ("-m", "tests.faults.referee.broken", "brisk")
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Street]:
+    """Prepared once."""
+    with street() as prepared:
+        yield prepared
+
+
+@pytest.fixture(scope="module")
+def house(place: Street) -> Iterator[House]:
+    """Four processes whose leases are short."""
+    with place.house(4, BRISK) as house:
+        yield house
+
+
+async def test_nobody_is_stranded_when_the_only_slot_is_freed_as_somebody_writes(house: House, place: Street) -> None:
+    seen = Sightings()
+    await scenes.race(house, place.teams["race"], seen, rounds=40)
+    assert judge(seen) == []
+    assert len([t for t in seen.tries if t.kind == "close" and t.answer == "acked"]) == 41
+
+
+async def test_all_at_once_are_served_one_after_the_other_in_their_order(house: House, place: Street) -> None:
+    seen = Sightings()
+    await scenes.rush(house, place.teams["race"], seen, rounds=2)
+    assert judge(seen) == []
+    assert len([t for t in seen.tries if t.kind == "close" and t.answer == "acked"]) == 10
+
+
+async def test_of_two_who_take_the_same_in_the_same_instant_one_has_it(house: House, place: Street) -> None:
+    seen = Sightings()
+    await scenes.grab(house, place.teams["grab"], seen, rounds=2)
+    assert judge(seen) == []
+    taken = [t.answer for t in seen.tries if t.kind == "pick_up"]
+    assert sorted(taken) == ["acked"] * 8 + ["already_taken"] * 8
+
+
+async def test_a_ring_that_is_over_cannot_be_answered(house: House, place: Street) -> None:
+    seen = Sightings()
+    await scenes.late(house, place.teams["bell"], seen)
+    assert judge(seen) == []
+    assert [t.answer for t in seen.tries if t.kind == "pick_up"] in (
+        ["already_taken", "acked"],
+        ["offer_over", "acked"],
+    )
+
+
+async def test_a_day_on_which_one_process_dies_and_another_freezes(house: House, place: Street) -> None:
+    seen = Sightings()
+    await floor.day(house, place.teams["floor"], seen)
+    assert judge(seen) == []
+    assert {r.after for r in seen.rollcalls} >= {"a process died", "a process froze"}
