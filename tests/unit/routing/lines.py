@@ -1,16 +1,17 @@
-"""A plain line to hold promises against: some slots, first come first served, and people who may give up.
+"""Plain lines to hold the engine and its promises against: some slots, first come first served.
 
-It knows what no desk can: how long those who gave up would have waited. Whoever gives up leaves a ghost in line that
-takes no slot, and whose turn is noted when it comes.
+`Line` is one whose people may give up. It knows what no desk can: how long those who gave up would have waited. Whoever gives up
+leaves a ghost in line that takes no slot, and whose turn is noted when it comes.
 """
 
 import random
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heapreplace
 from itertools import count
 
+from routing.fates import Fates, Visitor
 from routing.waits import Rates
 
 
@@ -113,3 +114,25 @@ class Line:
 def poisson(chance: random.Random, rate: Callable[[float], float]) -> Callable[[float], float]:
     """How long until the next comes, at a rate that is read each time."""
     return lambda now: chance.expovariate(rate(now))
+
+
+def everybody(fates: Fates, hours: int) -> Iterator[Visitor]:
+    """Who comes in so many hours, one after the other."""
+    return (fates.visitor("", round((hour + at) * 3_600_000)) for hour in range(hours) for at in fates.arrivals(hour))
+
+
+def by_hand(visitors: Iterable[Visitor], slots: int) -> Iterator[float]:
+    """Each one's wait in a plain line, first come first served, from nothing but when they came and what they needed."""
+    free = [0.0] * slots
+    for visitor in visitors:
+        starts = max(free[0], float(visitor.came))
+        heapreplace(free, starts + visitor.work)
+        yield starts - visitor.came
+
+
+def erlang_c(humans: int, load: float, service_s: float) -> float:
+    """The mean wait in seconds."""
+    offered, blocked = humans * load, 1.0
+    for n in range(1, humans + 1):
+        blocked = offered * blocked / (n + offered * blocked)
+    return blocked / (1 - load * (1 - blocked)) * service_s / (humans * (1 - load))

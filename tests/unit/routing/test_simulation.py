@@ -1,9 +1,7 @@
 """Simulated weeks against what is known without simulating: the same visitors in a plain line, and Erlang's formulas."""
 
 import random
-from collections.abc import Sequence
 from dataclasses import replace
-from heapq import heapreplace
 from math import sqrt
 from statistics import NormalDist, fmean, stdev
 from typing import Any
@@ -16,6 +14,7 @@ from routing.outcomes import coverage, mean_wait_s, own_share, wait_s, within
 from routing.simulation import WEEK, Simulation
 from routing.staffing import Staffing, Work
 from routing.weeks import Agent, Customers, Week
+from tests.unit.routing.lines import by_hand, erlang_c, everybody
 
 SERVICE_S = 300.0
 
@@ -34,26 +33,6 @@ def run(week: Week, weeks: int = 1, rules: Rules | None = None, seed: int = 5) -
     return sorted(visitors, key=lambda v: (v.came, int(v.id)))
 
 
-def by_hand(visitors: Sequence[Visitor], slots: int) -> list[float]:
-    """Each one's wait in a plain line, first come first served, from nothing but when they came and what they needed."""
-    free = [0.0] * slots
-    found = []
-    for visitor in visitors:
-        starts = max(free[0], float(visitor.came))
-        heapreplace(free, starts + visitor.work)
-        found.append(starts - visitor.came)
-    return found
-
-
-def erlang_c(humans: int, load: float) -> float:
-    """The mean wait in seconds."""
-    offered, blocked = humans * load, 1.0
-    for n in range(1, humans + 1):
-        blocked = offered * blocked / (n + offered * blocked)
-    waits = blocked / (1 - load * (1 - blocked))
-    return waits * SERVICE_S / (humans * (1 - load))
-
-
 @pytest.mark.parametrize(("humans", "load", "hours"), [(1, 0.7, 168), (3, 0.85, 100), (12, 0.95, 20)])
 def test_the_engine_serves_exactly_as_a_plain_line_does(humans: int, load: float, hours: int) -> None:
     """Work conserved, nobody overtaken: the same visitors wait just as long, to the rounding of milliseconds."""
@@ -67,14 +46,11 @@ def test_the_same_visitors_in_a_plain_line_wait_as_long_as_erlang_says() -> None
     """Within 2 %, and inside the 99 % interval of twenty batches. What the engine does is the line above, exactly."""
     humans, load = 4, 0.6
     fates = Fates(a_week(humans, load), random.Random(2), Rules())
-    visitors = [
-        fates.visitor("", round((hour + at) * 3_600_000)) for hour in range(6000) for at in fates.arrivals(hour)
-    ]
-    waits = [wait / 1000 for wait in by_hand(visitors, humans)]
+    waits = [wait / 1000 for wait in by_hand(everybody(fates, 6000), humans)]
     batches = [fmean(waits[n * len(waits) // 20 : (n + 1) * len(waits) // 20]) for n in range(20)]
     error = NormalDist().inv_cdf(0.995) * stdev(batches) / sqrt(len(batches))
-    assert fmean(waits) == pytest.approx(erlang_c(humans, load), rel=0.02)
-    assert fmean(waits) == pytest.approx(erlang_c(humans, load), abs=error)
+    assert fmean(waits) == pytest.approx(erlang_c(humans, load, SERVICE_S), rel=0.02)
+    assert fmean(waits) == pytest.approx(erlang_c(humans, load, SERVICE_S), abs=error)
 
 
 def test_a_persons_own_customers_cost_nobody_anything() -> None:
