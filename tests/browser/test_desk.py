@@ -128,6 +128,21 @@ def test_a_colleague_comes_in_and_takes_over_warmly(stage: Stage, looked_at: Loo
     visitor.hears("Maya goes on with you.", "Here I am.")
 
 
+def test_who_would_rather_be_written_to_stands_in_line_with_their_address(stage: Stage, looked_at: Looked) -> None:
+    ana = stage.agent()
+    is_away(ana)
+    visitor = calls(stage, "When does it ship?")
+    visitor.panel.get_by_role("radio", name="Write to me").check()
+    visitor.panel.get_by_role("textbox", name="Your email address").fill("greta@lind.example")
+    visitor.panel.get_by_role("button", name="Save").click()
+    line = ana.page.get_by_role("region", name="Waiting", exact=True)
+    link = line.get_by_role("link", name="Write to greta@lind.example")
+    expect(link).to_have_attribute("href", "mailto:greta@lind.example", timeout=PATIENCE_MS)
+    row(ana, "Waiting").first.click()
+    expect(happening(ana, "would rather be written to.")).to_contain_text("greta@lind.example")
+    looked_at.at("somebody to be written to", ana.page)
+
+
 def test_putting_aside_frees_the_place_and_keeps_the_person(stage: Stage, looked_at: Looked) -> None:
     ana = stage.agent()
     calls(stage, "Let me look for the number.")

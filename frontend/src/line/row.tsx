@@ -1,11 +1,12 @@
 import { called } from "../../../widget/src/paper/names";
-import { clock, sameDay, span, when } from "../../../widget/src/paper/times";
-import type { AgentRow, Reach } from "../../../widget/src/wire/wire";
+import { clock, sameDay, span } from "../../../widget/src/paper/times";
+import type { AgentRow } from "../../../widget/src/wire/wire";
 import { unread } from "../desk/order";
 import type { Desk } from "../desk/state";
 import { teamNames, VisitorFace } from "../person/names";
 import { useNow } from "../ui/tick";
 import { words } from "../words";
+import { Reaching } from "./reaching";
 import { whyOf } from "./why";
 
 interface RowProps {
@@ -47,26 +48,8 @@ export function Row({ row, desk, skew, href, current }: RowProps) {
         </span>
         {why && <span class={`why${late}`}>{why}</span>}
       </a>
-      {row.reach.kind !== "here" && row.state !== "left" && <Reaching reach={row.reach} />}
+      <Reaching row={row} />
     </>
-  );
-}
-
-/** How they would rather be reached: by a letter or a call of our own. */
-function Reaching({ reach: { kind, address, due } }: { readonly reach: Reach }) {
-  const now = useNow(60_000);
-  const later = due === null || due <= now ? "" : `, ${words.list.due(when(due, now))}`;
-  return (
-    <p class="reach">
-      {kind === "call" ? (
-        <a href={`tel:${address.replace(/[^+\d]/gu, "")}`}>{words.list.call(address)}</a>
-      ) : (
-        <a href={`mailto:${encodeURIComponent(address).replace("%40", "@")}`}>
-          {words.list.writeTo(address)}
-        </a>
-      )}
-      {later}
-    </p>
   );
 }
 

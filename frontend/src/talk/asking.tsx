@@ -1,10 +1,11 @@
-/** Who is on the way in, in a line above the composer, and how to let them be. */
+/** Above the composer: how they would rather be reached, who is on the way in, and how to let them be. */
 
 import { called } from "../../../widget/src/paper/names";
 import type { AgentMember, AgentRow } from "../../../widget/src/wire/wire";
 import { isIn } from "../desk/order";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
+import { Reaching } from "../line/reaching";
 import { teamNames } from "../person/names";
 import { words } from "../words";
 
@@ -15,19 +16,19 @@ interface AskingProps {
 }
 
 export function Asking({ seat, desk, row }: AskingProps) {
-  if (row.state !== "engaged" && row.state !== "held") return null;
   const asked = row.members.filter(({ state }) => state === "asked");
   const others = asked.filter(({ face }) => face.id !== desk.me.id);
-  const mayCancel = isIn(row, desk.me.id);
+  const inIt = isIn(row, desk.me.id);
+  const owned = row.state === "engaged" || row.state === "held";
+  const pending = owned && row.escalated !== null && asked.every(({ errand }) => errand !== "fix");
   return (
     <div class="asking" role="status">
-      {row.escalated !== null && asked.every(({ errand }) => errand !== "fix") && (
-        <p>{words.talk.pendingFix}</p>
-      )}
+      <Reaching row={row} />
+      {pending && <p>{words.talk.pendingFix}</p>}
       {others.map((member) => (
         <p key={member.face.id}>
           <span>{said(member, desk)}</span>
-          {mayCancel && member.errand !== "fix" && (
+          {inIt && member.errand !== "fix" && (
             <button
               type="button"
               class="text u"
