@@ -1,0 +1,205 @@
+"""The judge sees what it shall see, and nothing else: each law, kept and broken, on sightings made by hand."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from server.wire import agent, nouns
+from server.wire.nouns import Face, TeamEntry
+from tests.faults.referee.judge import Law, judge
+from tests.faults.referee.sightings import Presence, Rollcall, Sightings, Told, Try
+
+VISITOR = Face(kind="visitor", id="vera", name="Vera")
+CONNECTED = nouns.Connected(because="first_in_line", numbers={})
+PICKED_UP = nouns.PickedUp(because="first_in_line")
+NO_ANSWER, DROPPED, CLOSED = nouns.NoAnswer(), nouns.LineDropped(), nouns.Closed()
+HERE = nouns.Reach(kind="here", address="", due=None)
+OVER = 100_000
+
+
+def human(name: str) -> Face:
+    return Face(kind="agent", id=name, name=name.title())
+
+
+def words(text: str = "Hello?") -> nouns.Message:
+    return nouns.Message(text=text, html=None)
+
+
+def seen(*logs: Sequence[tuple[int, Face, Any]], **more: Any) -> Sightings:
+    """Conversations c0, c1, …; Ana and Ben are there with one place each, unless told otherwise."""
+    written = {
+        f"c{n}": [
+            TeamEntry(seq=i, visitor_seq=None, at=at, by=by, id=None, body=b) for i, (at, by, b) in enumerate(log, 1)
+        ]
+        for n, log in enumerate(logs)
+    }
+    there = [Presence(0, who, "available", 1) for who in more.pop("there", ("ana", "ben"))]
+    return Sightings(logs=written, presences=there + more.pop("presences", []), ended_at=OVER, **more)
+
+
+def laws(sightings: Sightings) -> set[Law]:
+    return {breach.law for breach in judge(sightings)}
+
+
+def row(conversation: str, state: Any, order: int = 0, whose: str | None = None, **more: Any) -> agent.Row:
+    card = agent.VisitorCard(
+        id="v", name="V", nameless=True, online=True, page=None, told=(), language=None, zone=None, since=0, person=None,
+        backup=None, priority=0,
+    )  # fmt: skip
+    usual: dict[str, Any] = {
+        "visitor": card, "absent": False, "rank": 1, "sequence": order, "since": 0, "offer": 1, "because": "first_in_line",
+        "numbers": {}, "due": None, "members": (), "calling_all": False, "escalated": None, "waits_for": None, "team": None,
+        "reach": HERE, "promise": None, "head": 1, "read": 0, "visitor_read": 0, "last": None, "changed": 0,
+    }  # fmt: skip
+    return agent.Row(**usual | more | {"id": conversation, "state": state, "order": order, "agent": whose})
+
+
+def test_a_good_day_breaks_no_law() -> None:
+    log = [
+        (1000, VISITOR, words()),
+        (1100, human("ana"), CONNECTED),
+        (1500, human("ana"), PICKED_UP),
+        (1600, human("ana"), words("Here.")),
+        (2000, human("ana"), nouns.HandedOver(to=human("ben"), why="")),
+        (2100, human("ben"), nouns.Held(because="by_agent")),
+        (2200, human("ben"), nouns.Resumed()),
+        (2300, human("ben"), CLOSED),
+    ]
+    assert judge(seen(log)) == []
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        (1200, human("ben"), CONNECTED),
+        (1200, human("ben"), PICKED_UP),
+        (1200, human("ben"), words("Me too.")),
+        (1200, human("ben"), CLOSED),
+        (1200, human("ben"), NO_ANSWER),
+    ],
+)
+def test_nobody_does_anything_in_what_is_another_s(second: tuple[int, Face, Any]) -> None:
+    log = [(1000, VISITOR, words()), (1100, human("ana"), CONNECTED), (1150, human("ana"), PICKED_UP), second]
+    assert "one_owner" in laws(seen(log))
+
+
+def test_a_ring_passes_in_silence_only_from_somebody_who_is_gone() -> None:
+    log = [(1000, VISITOR, words()), (1100, human("ana"), CONNECTED), (9000, human("ben"), CONNECTED)]
+    assert laws(seen(log)) == {"one_owner"}
+    assert laws(seen(log, presences=[Presence(5000, "ana", "vanished")], lease_ms=3_000)) == set()
+    assert laws(seen(log, presences=[Presence(9500, "ana", "lost")])) == set()
+
+
+def test_two_seconds_beside_a_free_human_are_too_long() -> None:
+    log = [(1000, VISITOR, words()), (2900, human("ana"), CONNECTED), (2950, human("ana"), PICKED_UP)]
+    assert laws(seen(log)) == set()
+    assert laws(seen([log[0], (3100, human("ana"), CONNECTED), (3150, human("ana"), PICKED_UP)])) == {"stranded"}
+    assert laws(seen([log[0]], there=())) == set()
+    assert laws(seen([log[0]], there=("ana",))) == {"stranded"}
+
+
+def test_who_is_freed_is_free_from_then_on() -> None:
+    first = [
+        (0, VISITOR, words()),
+        (10, human("ana"), CONNECTED),
+        (20, human("ana"), PICKED_UP),
+        (9000, human("ana"), CLOSED),
+    ]
+    waits = [(1000, VISITOR, words()), (10_900, human("ana"), CONNECTED)]
+    assert laws(seen(first, waits, there=("ana",))) == set()
+    waits[1] = (11_100, human("ana"), CONNECTED)
+    assert laws(seen(first, waits, there=("ana",))) == {"stranded"}
+
+
+def test_one_place_is_for_one() -> None:
+    first = [(0, VISITOR, words()), (10, human("ana"), CONNECTED), (20, human("ana"), PICKED_UP)]
+    second = [(1000, VISITOR, words()), (1010, human("ana"), CONNECTED)]
+    assert "capacity" in laws(seen(first, second, there=("ana",)))
+    aside = [*first, (500, human("ana"), nouns.Held(because="by_agent"))]
+    assert laws(seen(aside, second, there=("ana",))) == set()
+    both = [(0, VISITOR, words()), (10, human("ana"), CONNECTED)]
+    assert "capacity" in laws(seen(both, both, there=("ana",)))
+
+
+def test_who_is_asked_in_may_have_one_more() -> None:
+    full = [(0, VISITOR, words()), (10, human("ana"), CONNECTED), (20, human("ana"), PICKED_UP)]
+    asked = nouns.Asked(whom=human("ana"), to="help", why="")
+    other = [
+        (0, VISITOR, words()),
+        (10, human("ben"), CONNECTED),
+        (20, human("ben"), PICKED_UP),
+        (30, human("ben"), asked),
+    ]
+    assert laws(seen(full, other)) == set()
+    third = [
+        (0, VISITOR, words()),
+        (10, human("cas"), CONNECTED),
+        (20, human("cas"), PICKED_UP),
+        (40, human("cas"), asked),
+    ]
+    assert "capacity" in laws(seen(full, other, third, there=("ana", "ben", "cas")))
+
+
+def test_nothing_stays_with_a_ghost() -> None:
+    gone = [Presence(5000, "ana", "vanished")]
+    log = [(1000, VISITOR, words()), (1100, human("ana"), CONNECTED), (1200, human("ana"), PICKED_UP)]
+    back = [*log, (11_500, human("ana"), DROPPED), (11_600, human("ben"), CONNECTED)]
+    assert laws(seen(back, presences=gone, lease_ms=5_000)) == set()
+    late = [*log, (12_500, human("ana"), DROPPED), (12_600, human("ben"), CONNECTED)]
+    assert laws(seen(late, presences=gone, lease_ms=5_000)) == {"ghost"}
+    assert laws(seen(log, presences=gone, lease_ms=5_000)) == {"ghost"}
+
+
+def test_nothing_rings_for_a_ghost() -> None:
+    gone = [Presence(5000, "ana", "vanished")]
+    log = [(13_000, VISITOR, words()), (13_100, human("ana"), CONNECTED)]
+    assert laws(seen(log, presences=gone, lease_ms=5_000)) == {"ghost"}
+    assert laws(seen(log, presences=[*gone, Presence(12_900, "ana", "available", 1)], lease_ms=5_000)) == set()
+
+
+def test_who_stood_before_is_served_before() -> None:
+    line = Told("s", 1, (row("c1", "waiting", 1), row("c2", "waiting", 2)))
+    assert laws(seen(told=[line, Told("s", 2, (row("c1", "ringing", 1, "ana"),))])) == set()
+    assert laws(seen(told=[line, Told("s", 2, (row("c2", "ringing", 2, "ana"),))])) == {"order"}
+    assert laws(seen(told=[Told("s", 2, (row("c2", "ringing", 2, "ana"),)), line])) == {"order"}
+    own = row("c2", "ringing", 2, "ana", because="your_customer")
+    assert laws(seen(told=[line, Told("s", 2, (own,))])) == set()
+    both = (row("c2", "ringing", 2, "ana"), row("c1", "ringing", 1, "ben"))
+    assert laws(seen(told=[line, Told("s", 2, both)])) == set()
+
+
+def test_what_was_missed_of_the_lists_proves_nothing() -> None:
+    line = Told("s", 1, (row("c1", "waiting", 1), row("c2", "waiting", 2)))
+    assert laws(seen(told=[line, Told("s", 3, (row("c2", "ringing", 2, "ana"),))])) == set()
+
+
+def test_a_ring_that_is_over_is_not_answered() -> None:
+    log = [
+        (1000, VISITOR, words()),
+        (1100, human("ana"), CONNECTED),
+        (3100, human("ana"), NO_ANSWER),
+        (3100, human("ben"), CONNECTED),
+        (3200, human("ana"), PICKED_UP),
+    ]
+    assert "late" in laws(seen(log, tries=[Try("ana", "pick_up", "x", "c0", "acked", 5, 1)]))
+    assert "late" not in laws(seen(log[:4], tries=[Try("ana", "pick_up", "x", "c0", "offer_over", 0, 1)]))
+    line = [*log[:3], (3200, human("ana"), PICKED_UP)]
+    assert laws(seen(line, there=("ana",), tries=[Try("ana", "pick_up", "x", "c0", "acked", 4, 1)])) == {"late"}
+    assert laws(seen(line, there=("ana",), tries=[Try("ana", "pick_up", "x", "c0", "acked", 4, None)])) == set()
+
+
+def test_asking_for_help_is_always_heard_and_what_is_acknowledged_is_there_once() -> None:
+    assert laws(seen(tries=[Try("vera", "escalate", "x", None, "too_fast")])) == {"escalation"}
+    assert laws(seen(tries=[Try("vera", "say", "x", "c0", "acked", 1)])) == {"delivery"}
+    entry = TeamEntry(seq=1, visitor_seq=1, at=0, by=VISITOR, id="x", body=words())
+    once = Sightings(logs={"c0": [entry]}, tries=[Try("vera", "say", "x", "c0", "acked", 1)])
+    assert laws(once) == set()
+    again = TeamEntry(seq=2, visitor_seq=2, at=0, by=VISITOR, id="x", body=words())
+    assert laws(Sightings(logs={"c0": [entry, again]})) == {"delivery"}
+    assert laws(Sightings(logs={"c0": [again]})) == {"one_owner"}
+
+
+def test_every_open_visitor_has_a_place() -> None:
+    assert laws(seen(rollcalls=[Rollcall("a death", "c0", "waiting")])) == set()
+    assert laws(seen(rollcalls=[Rollcall("a death", "c0", None)])) == {"placed"}
