@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cursor, goesOn, missing, NOTHING, reduce, type State } from "../../../../widget/src/panel/state";
 import type { VisitorEvent } from "../../../../widget/src/wire/wire";
-import { ANA, HAPPENINGS, type Happening, History, lawful, PAGE, stands } from "./history";
+import { ANA, HAPPENINGS, type Happening, History, lawful, PAGE, stands, TOM } from "./history";
 
 const events = (state: State, told: readonly VisitorEvent[]) => told.reduce<State>(reduce, state);
 
@@ -126,6 +126,30 @@ describe("the state", () => {
         .reduce<State>(reduce, state).talk?.standing.state;
     expect(stands("pick_up")).toBe("engaged");
     expect(caughtUp(reduce(state, history.beat()), history).talk?.standing.faces).toEqual([ANA]);
+  });
+
+  it("knows so of being held, taken up again and taken over, too", () => {
+    const history = new History();
+    const start = events(NOTHING, [
+      history.welcome(),
+      ...history.happen("say"),
+      ...history.happen("pick_up"),
+    ]);
+    const body = { type: "took_over", after: ANA } as const;
+    const entry = { seq: 3, at: 1, by: TOM, id: null, body };
+    const dropped = { ...entry, by: ANA, body: { type: "line_dropped" } } as const;
+    const added = (...entries: (typeof entry | typeof dropped)[]) =>
+      events(
+        start,
+        entries.map((one, i) => ({ type: "entry", conversation: history.id, entry: { ...one, seq: 3 + i } })),
+      ).talk?.standing;
+    expect(added(dropped)?.state).toBe("waiting");
+    expect(added(dropped, entry)).toMatchObject({ state: "engaged", faces: [TOM] });
+    const [held] = history.happen("hold");
+    const [resumed] = history.happen("resume");
+    const put = events(start, held ? [held] : []);
+    expect(put.talk?.standing).toMatchObject({ state: "held", faces: [ANA] });
+    expect(events(put, resumed ? [resumed] : []).talk?.standing.state).toBe("engaged");
   });
 
   it("is not told of a conversation other than its own", () => {

@@ -100,6 +100,7 @@ describe("the line card", () => {
     await waits({ calling_all: true });
     expect(stage.text).toContain("It rings for everybody who is here.");
     expect(stage.text).not.toContain("Nobody is here");
+    expect(stage.box.querySelector(".nobody")).toBeNull();
   });
 
   it("makes no wall: the box to write in stays, and nothing stands where the line is down", async () => {
@@ -339,6 +340,8 @@ describe("get me someone who can fix this", () => {
     expect(stage.box.querySelector(".own.sending")).toBeNull();
     expect([...stage.box.querySelectorAll(".own.safe")].at(-1)?.textContent).toContain("safe with us");
     expect(stage.text).toContain("We're getting you somebody who can fix this.");
+    await stage.clicks("Get me someone who can fix this");
+    await stage.hears(...stage.history.happen("say"));
     await stage.clicks("Get me someone who can fix this");
     expect(stage.sent("escalate")).toHaveLength(1);
   });
