@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from server.live.offload import offload
+from tests.protocol.player import Player
 from tests.protocol.stage import Stage
-from tests.protocol.test_law import Player
 from tests.unit.server.conftest import set_rules
 
 
