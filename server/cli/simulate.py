@@ -35,7 +35,7 @@ def run(args: Namespace) -> int:
         raise Mistake(f"That would be more than {MOST_VISITORS:,} visitors. Ask for fewer --weeks.")
     chance = random.Random(args.seed)  # noqa: S311  nothing secret comes of it
     visitors = Simulation(week, chance, args.weeks).run().visitors
-    print(f"{len(visitors):,} visitors in {args.weeks} weeks, seed {args.seed}.")
+    print(f"{len(visitors):,} visitors in {args.weeks} {'week' if args.weeks == 1 else 'weeks'}, seed {args.seed}.")
     if visitors:
         print("\n".join([*_waits(week, visitors, args.weeks), *_own(visitors), *_promises(visitors), *_staffing(week)]))
     return 0
