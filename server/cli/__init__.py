@@ -44,6 +44,10 @@ def main(words: Sequence[str] | None = None) -> int:
         return _say(f"The database refused: {error}", 1)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever reads has read enough: `| head`. What is still in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _command(args: Namespace) -> Callable[[Namespace], int]:

@@ -5,6 +5,7 @@ from typing import Final
 from routing.decisions import Take, Urge
 from server.chat import queries as chat
 from server.chat.models import Fact
+from server.desk import promises
 from server.desk.models import Member, Place
 from server.desk.sql import SqlDesk
 from server.people import advocates
@@ -40,6 +41,7 @@ def _opened(desk: SqlDesk, fact: Fact) -> None:
     if fact.by_agent:
         place.state, place.agent_id, place.because, place.due_at = Place.State.ENGAGED, fact.by_agent, "picked_up", None
         place.offer += 1
+        desk.arrived.discard(place.conversation_id)
         desk.humans.weigh([fact.by_agent], 1)
         desk.changes.loads.add(fact.by_agent)
     place.save()
@@ -73,6 +75,9 @@ def _language(desk: SqlDesk, visitor: VisitorFacts) -> str:
 
 def _spoke(desk: SqlDesk, fact: Fact) -> None:
     """A human's words: nothing is due from them any more, and the visitor's wait is over."""
+    if fact.conversation_id in desk.arrived:
+        # After a standstill both may be taken in at once: a wait must have begun to be over.
+        promises.make(desk)
     waits.answered(fact.conversation_id, fact.at)
     place = Place.objects.filter(conversation_id=fact.conversation_id, agent_id=fact.by_agent).first()
     if place is None or not fact.by_agent:

@@ -5,13 +5,14 @@ from django.utils import timezone
 
 from server.chat import queries as chat
 from server.chat.errors import ChatError
-from server.chat.models import Conversation
+from server.chat.models import Conversation, Fact
 from server.clock import as_datetime, now_ms
 from server.desk import actions, queries
 from server.desk.dispatch import dispatch
 from server.desk.models import Member, Place
 from server.people.models import Agent, Visitor
 from server.sites.models import Site, Team
+from server.waits.models import Wait
 from server.wire.agent import Row
 from server.wire.nouns import Face, Reach
 from server.wire.visitor import Standing
@@ -386,3 +387,13 @@ def test_a_team_and_its_credit_count_from_the_first_word(site: Site, ana: Staff,
     dispatch(site.id)
     assert (owner(conversation), place(conversation).because) == (tom.id, "on_the_team")
     assert place(conversation).credited_at == place(conversation).entered_at - 180_000
+
+
+def test_an_answer_that_is_heard_of_with_the_question_ends_the_wait(site: Site, ana: Staff) -> None:
+    """After a standstill the desk takes both in at once."""
+    come(site, ana)
+    conversation = write(site)
+    Fact.objects.create(site=site, conversation_id=conversation, kind="spoke", by_agent=ana.id, at=now_ms())
+    dispatch(site.id)
+    (wait,) = Wait.objects.all()
+    assert (wait.answered, wait.conversation) == (True, None)
