@@ -163,7 +163,7 @@ class MemoryDesk:
     def spoke(self, conversation: str, human: str) -> None:
         """A human's words: nothing is due from them any more."""
         place = self.places[conversation]
-        if place.state == "engaged" and place.owner == human:
+        if place.state in {"engaged", "held"} and place.owner == human:
             place.due = place.nudge = None
 
     def back(self, conversation: str) -> None:
@@ -222,9 +222,9 @@ class MemoryDesk:
             case "ring":
                 return place.due == at and place.state == "ringing"
             case "nudge":
-                return place.nudge == at and place.state == "engaged"
+                return place.nudge == at and place.state in {"engaged", "held"}
             case "words":
-                return place.due == at and place.state == "engaged"
+                return place.due == at and place.state in {"engaged", "held"}
             case "promise":
                 return place.breach == at and place.state in {"waiting", "ringing"}
             case "ask":

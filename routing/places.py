@@ -60,7 +60,7 @@ class Place:
 
     def pending(self, now: int) -> Pending | None:
         """Whom it lacks, if its visitor asked for somebody who can fix it and nobody is on the way."""
-        if self.escalated is None or any(g.errand == "fix" for g in self.guests.values()):
+        if self.escalated is None or any(g.errand == "fix" and not g.joined for g in self.guests.values()):
             return None
         return Pending(self.waiting.id, self.waiting.apart_at(now).union(self.humans))
 
@@ -112,7 +112,8 @@ def _take_over(_desk: "MemoryDesk", p: Place, x: d.TakeOver) -> None:
 
 def _put_aside(_desk: "MemoryDesk", p: Place, x: d.PutAside) -> None:
     p.state, p.held_because = "held", x.because
-    _nothing_due(p)
+    if x.because == "visitor_away":
+        _nothing_due(p)
 
 
 def _resume(_desk: "MemoryDesk", p: Place, _x: d.Resume) -> None:
@@ -154,6 +155,7 @@ def _dismiss(desk: "MemoryDesk", p: Place, x: d.Dismiss) -> None:
 def _urge(desk: "MemoryDesk", p: Place, _x: d.Urge) -> None:
     p.escalated = desk.now
     if p.state == "waiting":
+        p.waiting = p.waiting._replace(waits_for=None, not_before=0)
         _credit_most(desk, p)
 
 

@@ -83,7 +83,7 @@ class Changes:
         if place.state == Place.State.WAITING:
             narrowed = place.overflow_at if place.team_id or place.language else None
             moments = [m for m in (narrowed, place.reach_due, *place.apart.values()) if m is not None and m > now]
-        elif place.state in _BUSY:
+        elif place.state != Place.State.WRAPPED:
             moments = [place.until_at, place.nudge_at]
         if place.state in {Place.State.WAITING, Place.State.RINGING}:
             moments.append(place.breach_at)
@@ -152,7 +152,9 @@ class Changes:
         self._log(p, self._face(x.human), TookOver(after=after))
 
     def _put_aside(self, p: Place, x: d.PutAside) -> None:
-        p.state, p.held_because, p.until_at, p.nudge_at = Place.State.HELD, x.because, None, None
+        p.state, p.held_because = Place.State.HELD, x.because
+        if x.because == "visitor_away":
+            p.until_at = p.nudge_at = None
         p.absent = x.because == "visitor_away"
         self._log(p, self._face(x.human), Held(because=x.because))
 
@@ -222,6 +224,7 @@ class Changes:
     def _urge(self, p: Place, _: d.Urge) -> None:
         p.escalated_at = self._desk.now
         if p.state == Place.State.WAITING:
+            p.waits_for_id = p.reach_due = None
             self._credit_most(p)
 
     def _keep_for(self, p: Place, x: d.KeepFor) -> None:

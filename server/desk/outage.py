@@ -8,7 +8,7 @@ from server.people import actions as people
 from server.people import whereabouts
 from server.wire.limits import LEASE_MS
 
-_TOLD_TO_ANSWER: Final = (Place.State.RINGING, Place.State.ENGAGED)
+_TOLD_TO_ANSWER: Final = (Place.State.RINGING, Place.State.ENGAGED, Place.State.HELD)
 
 
 def after_outage(now: int) -> None:

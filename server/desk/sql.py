@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from routing.decisions import Connect, Decision
 from routing.model import (
@@ -115,7 +115,8 @@ class SqlDesk:
         if not self.signs.pending:
             return
         asking = self._places(state__in=["engaged", "held"], escalated_at__isnull=False)
-        for place in list(asking.exclude(members__errand="fix").order_by("escalated_at", "conversation_id")):
+        coming = Member.objects.filter(place=OuterRef("pk"), errand="fix", state=Member.State.ASKED)
+        for place in list(asking.filter(~Exists(coming)).order_by("escalated_at", "conversation_id")):
             beside = place.members.values_list("agent_id", flat=True)
             apart = facts.waiting(place).apart_at(self.now)
             yield Pending(place.conversation_id, frozenset({place.agent_id or "", *beside, *apart}))
@@ -158,7 +159,7 @@ class SqlDesk:
             return None
         if place.state == Place.State.RINGING and over:
             return Due("ring", place.conversation_id, place.agent_id)
-        if place.state == Place.State.ENGAGED:
+        if place.state in {Place.State.ENGAGED, Place.State.HELD}:
             if over:
                 return Due("words", place.conversation_id, place.agent_id)
             if place.nudge_at is not None and place.nudge_at <= self.now:

@@ -145,7 +145,7 @@ class Play:
             self._request("decline", talk, talk.owner, talk.offer)
 
     def _speak(self, x: int, y: int, z: int) -> None:
-        if talk := self._talk(x, "engaged"):
+        if talk := self._talk(x, *["engaged"] * 5, "held"):
             self.office.speak(talk.id, (talk.owner, talk.owner, HUMANS[y % 4])[z % 3] or "")
 
     def _hold(self, x: int, y: int, z: int) -> None:

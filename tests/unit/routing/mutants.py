@@ -304,6 +304,18 @@ def rings_anew(desk: MemoryDesk, p: Place, x: d.Urge) -> None:
         p.offer -= 1
 
 
+@effect("who asks for somebody who can fix it waits on for the one they chose", d.Urge)
+def waits_on(desk: MemoryDesk, p: Place, x: d.Urge) -> None:
+    chosen, later = p.waiting.waits_for, p.waiting.not_before
+    right_effects[d.Urge](desk, p, x)
+    p.waiting = p.waiting._replace(waits_for=chosen, not_before=later)
+
+
+@wrong("nobody else comes where somebody came before", Place, "pending")
+def one_only(self: Place, now: int, right: Any = Place.pending) -> Pending | None:
+    return None if any(g.errand == "fix" for g in self.guests.values()) else right(self, now)
+
+
 @effect("asking for somebody who can fix it gives no credit", d.Urge)
 def no_credit(desk: MemoryDesk, p: Place, x: d.Urge) -> None:
     p.escalated = desk.now
@@ -325,6 +337,12 @@ def cold(desk: MemoryDesk, p: Place, x: d.Ask) -> None:
 @effect("who handed over stays the owner", d.Join)
 def never_over(desk: MemoryDesk, p: Place, x: d.Join) -> None:
     right_effects[d.Join](desk, p, x._replace(errand="help"))
+
+
+@effect("who puts it aside owes no words", d.PutAside)
+def excused(desk: MemoryDesk, p: Place, x: d.PutAside) -> None:
+    right_effects[d.PutAside](desk, p, x)
+    p.due = p.nudge = None
 
 
 @effect("who joined lets the words be due all the same", d.Join)

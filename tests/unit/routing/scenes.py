@@ -361,6 +361,24 @@ def rule_4_words_end_what_is_due(office: Office) -> None:
 
 
 @scene()
+def rule_4_putting_it_aside_is_no_answer(office: Office) -> None:
+    office.come("ana")
+    office.write("c1")
+    office.ask("pick_up", "c1", "ana", 1)
+    office.ask("hold", "c1", "ana")
+    told(office)
+    office.wait(90_000)
+    assert told(office) == ["Nudge c1 ana", "Withdraw c1 ana"]
+    office.come("ana")
+    office.ask("pick_up", "c1", "ana", None)
+    office.ask("hold", "c1", "ana")
+    office.speak("c1", "ana")
+    told(office)
+    office.wait(90_000)
+    assert told(office) == []
+
+
+@scene()
 def rule_4_who_is_together_with_a_colleague_owes_no_first_words(office: Office) -> None:
     """Also not later, when the colleague has gone again."""
     office.come("ana")
@@ -538,6 +556,43 @@ def rule_7_in_line_it_gives_the_highest_credit(office: Office) -> None:
     assert told(office) == ["Urge c2"]
     office.come("ana")
     assert [w.split()[1] for w in told(office)] == ["c2", "c1"]
+
+
+@scene()
+def rule_7_whoever_asks_for_it_waits_for_nobody_and_for_no_hour(office: Office) -> None:
+    office.come("ana", capacity=1)
+    talking(office, "now", "ana")
+    office.write("kept")
+    office.ask("wait_for", "kept", "ana")
+    office.write("later")
+    office.call_back("later", 3_600_000)
+    office.come("ben")
+    told(office)
+    office.ask("escalate", "kept")
+    office.ask("escalate", "later")
+    assert told(office) == [
+        "Urge kept",
+        "Connect kept ben first_in_line",
+        "Urge later",
+        "Connect later ben first_in_line",
+    ]
+
+
+@scene()
+def rule_7_whoever_asks_again_gets_another(office: Office) -> None:
+    for name in ("ana", "ben", "cleo"):
+        office.come(name)
+    talking(office, "c1", "ana", advocate="ana")
+    office.ask("escalate", "c1")
+    office.ask("pick_up", "c1", "ben", 2)
+    office.ask("escalate", "c1")
+    assert told(office) == [
+        "Urge c1",
+        "Ask c1 ben fix escalated",
+        "Join c1 ben fix",
+        "Urge c1",
+        "Ask c1 cleo fix escalated",
+    ]
 
 
 @scene()

@@ -136,8 +136,8 @@ class Shadow:
         return not (self.agents[guest.human].here if guest.joined else self.available(guest.human))
 
     def is_pending(self, talk: Talk) -> bool:
-        fixers = any(g.errand == "fix" for g in talk.guests.values())
-        return talk.escalated is not None and talk.state in {"engaged", "held"} and not fixers
+        coming = any(g.errand == "fix" and not g.joined for g in talk.guests.values())
+        return talk.escalated is not None and talk.state in {"engaged", "held"} and not coming
 
     def helpers(self, talk: Talk, over: int = 1) -> list[str]:
         beside = {talk.owner, *talk.guests} | self.apart(talk)
@@ -165,7 +165,7 @@ class Shadow:
                     self.talks[waiting.id] = Talk(waiting, offer=known.offer if known else 0, breach=at)
             case "speak", (conversation, human):
                 talk = self.talks[conversation]
-                if talk.state == "engaged" and talk.owner == human:
+                if talk.state in {"engaged", "held"} and talk.owner == human:
                     talk.since = None
             case "back", (conversation,):
                 self.talks[conversation].back = self.talks[conversation].held_because == "visitor_away"
@@ -351,7 +351,7 @@ class Shadow:
     def _on_withdraw(self, talk: Talk, x: d.Withdraw) -> None:
         assert talk.owner == x.human
         assert talk.since is not None, "nothing was due"
-        assert talk.state == ("engaged" if x.picked_up else "ringing")
+        assert talk.state in ({"engaged", "held"} if x.picked_up else {"ringing"})
         limit = self.rules.words if x.picked_up else self.rules.ring
         assert self.now == talk.since + limit, f"it lasted {self.now - talk.since}, not {limit}"
         self._back_to_line(talk, x.human if x.picked_up else talk.waiting.known)
@@ -359,7 +359,8 @@ class Shadow:
         self.seen["Withdraw: no words" if x.picked_up else "Withdraw: no answer"] += 1
 
     def _on_nudge(self, talk: Talk, x: d.Nudge) -> None:
-        assert (talk.state, talk.owner, talk.nudged) == ("engaged", x.human, False)
+        assert talk.state in {"engaged", "held"}
+        assert (talk.owner, talk.nudged) == (x.human, False)
         assert talk.since is not None
         assert self.now == talk.since + self.rules.nudge
         assert x.due == talk.since + self.rules.words
@@ -391,7 +392,9 @@ class Shadow:
 
     def _on_putaside(self, talk: Talk, x: d.PutAside) -> None:
         assert (talk.state, talk.owner) == ("engaged", x.human)
-        talk.state, talk.held_because, talk.since, talk.back = "held", x.because, None, False
+        talk.state, talk.held_because, talk.back = "held", x.because, False
+        if x.because == "visitor_away":
+            talk.since = None
         self.seen[f"PutAside: {x.because}"] += 1
 
     def _on_resume(self, talk: Talk, x: d.Resume) -> None:
@@ -469,6 +472,7 @@ class Shadow:
     def _on_urge(self, talk: Talk, x: d.Urge) -> None:
         talk.escalated = self.now
         if talk.state == "waiting":
+            talk.waiting = talk.waiting._replace(waits_for=None, not_before=0)
             self._credit_most(talk)
         self.seen[f"Urge: {talk.state}"] += 1
 
