@@ -17,7 +17,7 @@ from tests.protocol.player import Player
 from tests.protocol.stage import Stage
 from tests.unit.server.conftest import Staff, set_rules
 
-SEEDS = range(4)
+SEEDS = range(3)
 
 
 @pytest.mark.both
