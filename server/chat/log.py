@@ -159,7 +159,10 @@ class Log:
                 head.read = stored.seq
         head.status = _STATUS_AFTER.get(type(body), head.status)
         if isinstance(body, Reopened):
-            head.opened_at, head.speaker = stored.at, ""
+            head.opened_at = stored.at
+        if isinstance(body, Reopened | Connected | PickedUp):
+            # Their next words are an answer, also to who had it before: the desk waits for them.
+            head.speaker = ""
         if type(body) in _FACT_OF:
             self.tell_desk(head, _FACT_OF[type(body)], by, stored.at)
         if isinstance(body, Message) and by.kind in TEAM and head.speaker != by.id:

@@ -27,7 +27,7 @@ class Conversation(models.Model):
     changed_at = models.BigIntegerField()
     last = models.TextField(default="")
     speaker = models.CharField(max_length=64, db_default="")
-    """The agent who spoke last to the visitor; empty again when the conversation is opened anew."""
+    """The agent who spoke last to the visitor; empty again when it is opened, put before somebody or picked up anew."""
 
     class Meta:
         constraints: ClassVar = [

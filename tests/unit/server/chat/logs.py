@@ -111,10 +111,10 @@ def sound_logs(site: Site) -> dict[str, list[Line]]:
 
 
 def _speaker(log: list[Line]) -> str:
-    """The last of the team who spoke to the visitor since the log was opened anew."""
+    """The last of the team who spoke to the visitor since it was opened, put before somebody or picked up anew."""
     speaker = ""
     for line in log:
-        if isinstance(line.body, Reopened):
+        if isinstance(line.body, Reopened | Connected | PickedUp):
             speaker = ""
         if isinstance(line.body, Message) and line.kind in {"agent", "insider"}:
             speaker = line.author
