@@ -10,8 +10,8 @@ from server.desk.due import VISITOR_LEASE
 from server.desk.models import Place
 
 _WAITS_HERE = Q(state=Place.State.WAITING, reach="here")
-_ANSWERED = Q(state=Place.State.ENGAGED, until_at=None)
-"""Whoever picked up has written: a first answer is not held back because the visitor does not look."""
+_ANSWERED = Q(state=Place.State.ENGAGED, until_at=None, reach="here")
+"""Whoever picked up has written: a first answer is not held back because the visitor does not look, nor one by mail or telephone."""
 
 
 def unseen(now: datetime) -> "QuerySet[Place]":

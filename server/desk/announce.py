@@ -17,8 +17,6 @@ FRONT: Final = 20
 def news(desk: SqlDesk, changed: Collection[str], agents: Collection[str], revision: int) -> list[AnyHint]:
     """Rows and loads for agents, standings for the visitors concerned."""
     hints: list[AnyHint] = []
-    if agents:
-        changed = {*changed, *_rings_for_all(desk.site)}
     if changed:
         found = agent.Rows(revision=revision, rows=rows.of(changed))
         hints.append(ToAgents(site=desk.site, frame=codec.encode(found), agent=None))
@@ -46,7 +44,7 @@ def _front(site: str) -> list[str]:
     return list(standings.line(site).values_list("conversation_id", flat=True)[:FRONT])
 
 
-def _rings_for_all(site: str) -> list[str]:
-    """Whether these ring for everybody depends on who is here."""
-    unanswered = Place.objects.filter(site_id=site, state=Place.State.WAITING, unanswered=True)
-    return list(unanswered.values_list("conversation_id", flat=True)[:FRONT])
+def unanswered(site: str) -> list[str]:
+    """Whether these ring for everybody depends on who is here, so they change with that."""
+    waiting = Place.objects.filter(site_id=site, state=Place.State.WAITING, unanswered=True)
+    return list(waiting.values_list("conversation_id", flat=True)[:FRONT])

@@ -112,9 +112,15 @@ class Changes:
         if p.agent_id != x.human:
             p.offer, p.agent_id, p.numbers, p.because = p.offer + 1, x.human, {}, x.because
             self._desk.humans.put_before(x.human, self._desk.now)
-        p.state, p.absent, p.unanswered, p.breach_at = Place.State.ENGAGED, False, False, None
-        rules = self._desk.rules
-        p.until_at, p.nudge_at = self._desk.now + rules.words, self._desk.now + rules.nudge
+        p.state, p.absent, p.unanswered = Place.State.ENGAGED, False, False
+        # What was promised was for the wait that is over.
+        p.promised, p.broken, p.breach_at = None, False, None
+        if p.reach == "here":
+            rules = self._desk.rules
+            p.until_at, p.nudge_at = self._desk.now + rules.words, self._desk.now + rules.nudge
+        else:
+            # They write or call elsewhere, where nobody can tell whether they have.
+            p.until_at = p.nudge_at = None
         if p.known_id != x.human:
             # Whoever had it when the visitor asked for another is not that other.
             p.escalated_at = None
@@ -169,6 +175,8 @@ class Changes:
     def _ask(self, p: Place, x: d.Ask) -> None:
         p.offer += 1
         until = self._desk.now + self._desk.rules.ring
+        # Whom the desk asks by itself, perhaps into another conversation, is not told what somebody said of this one.
+        why = self._desk.why if x.by else ""
         Member.objects.create(
             place=p,
             site_id=p.site_id,
@@ -176,14 +184,14 @@ class Changes:
             errand=x.errand,
             because=x.because,
             asked_by_id=x.by,
-            why=self._desk.why,
+            why=why,
             offer=p.offer,
             due_at=until,
             at=self._desk.now,
         )
         self._desk.humans.put_before(x.human, self._desk.now)
         by = self._face(x.by) if x.by else SYSTEM
-        self._log(p, by, Asked(whom=self._face(x.human), to=x.errand, why=self._desk.why))
+        self._log(p, by, Asked(whom=self._face(x.human), to=x.errand, why=why))
 
     def _join(self, p: Place, x: d.Join) -> None:
         member = Member.objects.select_related("asked_by").get(place=p, agent_id=x.human)

@@ -73,6 +73,8 @@ class Sitting:
         stored = chat.record(changes.entries, self.now)
         came = {*came_or_went, *self.gone, *changes.away}
         presence.staffed(desk, came)
+        if came:
+            changes.conversations.update(announce.unanswered(self.site))
         revision, turned_free = _count(self.site, bool(changes.conversations), desk.anybody_free())
         hints = [*changes.hints, *announce.news(desk, changes.conversations, changes.loads | came, revision)]
         hints += presence.news(desk, came, changes.away, turned_free)

@@ -31,7 +31,8 @@ WHERE a.active AND a.online AND a.presence = 'available' AND a.capacity
   > (SELECT COUNT(*) FROM desk_place p WHERE p.agent_id = a.id AND p.state IN ('ringing', 'engaged'))
   + (SELECT COUNT(*) FROM desk_member m JOIN desk_place p ON p.sequence = m.place_id
      WHERE m.agent_id = a.id AND p.state IN ('ringing', 'engaged'))
-AND EXISTS (SELECT 1 FROM desk_place p WHERE p.site_id = a.site_id AND p.state = 'waiting' AND p.waits_for_id IS NULL
+AND EXISTS (SELECT 1 FROM desk_place p WHERE p.site_id = a.site_id AND p.state = 'waiting'
+  AND (p.waits_for_id IS NULL OR p.waits_for_id = a.id)
   AND p.overflow_at <= %(now)s AND p.apart_until <= %(now)s AND (p.reach_due IS NULL OR p.reach_due <= %(now)s))
 """
 
