@@ -207,7 +207,7 @@ def test_an_insider_is_invited_by_a_link_that_is_shown_once_and_can_be_withdrawn
 
 def test_a_visitor_s_own_person_is_chosen_beside_the_conversation(stage: Stage, looked_at: Looked) -> None:
     ana = stage.agent()
-    stage.colleague("Tom")
+    is_away(stage.colleague("Tom"))
     calls(stage, "You helped me last time.")
     answers(ana, "You helped me last time.")
     ana.page.get_by_role("button", name="Change", exact=True).click()
