@@ -27,7 +27,9 @@ UNIONS: dict[str, UnionType] = {
 
 def wire_name(struct: type) -> str:
     """A struct's name in the schema and in TypeScript."""
-    prefix = {visitor.__name__: "Visitor", agent.__name__: "Agent", insider.__name__: "Insider"}.get(struct.__module__, "")
+    prefix = {visitor.__name__: "Visitor", agent.__name__: "Agent", insider.__name__: "Insider"}.get(
+        struct.__module__, ""
+    )
     return struct.__name__ if struct.__name__.startswith(prefix) else prefix + struct.__name__
 
 

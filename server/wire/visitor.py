@@ -141,20 +141,7 @@ class Answer(Frame, tag="beat"):
 
 
 VisitorCommand = (
-    Hello
-    | Say
-    | Escalate
-    | Choose
-    | WaitFor
-    | SetPerson
-    | Leave
-    | Why
-    | Write
-    | Read
-    | Look
-    | Fetch
-    | Earlier
-    | Answer
+    Hello | Say | Escalate | Choose | WaitFor | SetPerson | Leave | Why | Write | Read | Look | Fetch | Earlier | Answer
 )
 
 
