@@ -83,7 +83,8 @@ def _take_up(desk: Desk, returned: Returned) -> Decision:
     human = desk.human(returned.human) if returned.human else None
     if human is not None and policy.may_resume(human):
         return Resume(returned.id, human.id)
-    return Requeue(returned.id, returned.human)
+    place = desk.place(returned.id) if returned.human else None
+    return policy.without_a_place(place) if place else Requeue(returned.id, None)
 
 
 def _send_help(desk: Desk, pending: Pending) -> Decision | None:

@@ -112,7 +112,14 @@ class Placed(NamedTuple):
 
     def guest(self, human: str) -> Guest | None:
         """That human's part in it, if they are asked or in."""
-        return next((g for g in self.guests if g.human == human), None)
+        for guest in self.guests:
+            if guest.human == human:
+                return guest
+        return None
+
+    def heir(self) -> str | None:
+        """The member who has been in it longest."""
+        return next((g.human for g in self.guests if g.joined), None)
 
 
 class Stranded(NamedTuple):

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from routing.decisions import Because, Numbers
-from routing.model import Desk, Human, Pending, Rules, Waiting
+from routing.decisions import Because, Decision, Join, Numbers, Requeue
+from routing.model import Desk, Human, Pending, Placed, Rules, Waiting
 
 
 class Choice(NamedTuple):
@@ -75,6 +75,12 @@ def helper(desk: Desk, pending: Pending) -> Human | None:
 def may_resume(human: Human | None) -> bool:
     """Whether what was held can come back to its human: one over capacity is allowed."""
     return human is not None and human.load < human.capacity + 1
+
+
+def without_a_place(place: Placed) -> Decision:
+    """What becomes of what was held, when its human has no place for it: a member has it, else it goes to the head of the line."""
+    heir = place.heir()
+    return Requeue(place.id, place.owner) if heir is None else Join(place.id, heir, "take_over", place.owner)
 
 
 def _if_free(desk: Desk, agent: str, because: Because) -> Choice | None:

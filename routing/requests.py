@@ -15,7 +15,6 @@ from routing.decisions import (
     KeepFor,
     Pass,
     PutAside,
-    Requeue,
     Resume,
     Take,
     Urge,
@@ -91,14 +90,14 @@ def hold(place: Placed, human: str) -> Decision | None:
 
 
 def resume(desk: Desk, place: Placed, human: str) -> Decision | None:
-    """The owner takes up again what is held; with no place for it, it goes to the head of the line."""
+    """The owner takes up again what is held, if they have a place for it."""
     if place.owner != human or place.state not in _OPEN:
         raise Refused("not_yours")
     if place.state != "held":
         return None
     found = desk.human(human)
     if found is not None and not policy.may_resume(found):
-        return Requeue(place.id, human)
+        return policy.without_a_place(place)
     return Resume(place.id, human)
 
 

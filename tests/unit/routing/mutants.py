@@ -448,6 +448,11 @@ def joins_anew(self: MemoryDesk, w: Waiting, breach: int | None = None, right: A
     right(self, w, breach)
 
 
+@wrong("a member has nothing of what its human has no place for", policy, "without_a_place")
+def to_the_line(place: Placed) -> d.Decision:
+    return d.Requeue(place.id, place.owner)
+
+
 # Who is left alone
 
 without("nobody is told that whom they wait for went away", MemoryDesk, "let_down")

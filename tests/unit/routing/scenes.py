@@ -516,6 +516,20 @@ def rule_6_hold_frees_the_slot_and_coming_back_may_exceed_it_by_one(office: Offi
 
 
 @scene()
+def rule_6_a_member_has_what_its_human_has_no_place_for(office: Office) -> None:
+    office.come("ana", capacity=1)
+    office.come("ben", capacity=1)
+    talking(office, "c1", "ana", advocate="ana")
+    office.ask("ask", "c1", "ana", "ben", "help")
+    office.ask("pick_up", "c1", "ben", None)
+    office.part("c1")
+    for c, human in (("his", "ben"), ("hers", "ana"), ("hers too", "ana")):
+        talking(office, c, human, advocate=human)
+    office.back("c1")
+    assert told(office) == ["Join c1 ben ana take_over", "Resume c1 ben"]
+
+
+@scene()
 def rule_6_only_the_owner_holds_and_resumes(office: Office) -> None:
     office.come("ana")
     office.come("ben")

@@ -407,6 +407,7 @@ class Shadow:
     def _on_requeue(self, talk: Talk, x: d.Requeue) -> None:
         assert talk.state == "held"
         assert not self.free(talk.owner, 1), f"{talk.owner} has a place for it"
+        assert not talk.joined(), "a member could have had it"
         assert x.human == (talk.owner if self.agents[talk.owner or ""].here else None)
         self._back_to_line(talk, talk.owner)
         self.seen["Requeue" if x.human else "Requeue: its human is gone"] += 1
@@ -437,10 +438,13 @@ class Shadow:
         return min(leads or free or self.helpers(talk), key=self.preference)
 
     def _on_join(self, talk: Talk, x: d.Join) -> None:
+        longest = next(iter(talk.joined()), None)
         guest = talk.guests.pop(x.human)
         assert x.after == (talk.owner if x.errand == "take_over" else None)
         if guest.joined:
             assert x.errand == "take_over", "in it twice"
+            rightly = longest == x.human and not self.free(talk.owner, 1)
+            assert not talk.back or rightly, f"{talk.owner} has a place for it, or {longest} has been in it longer"
         else:
             assert x.errand == guest.errand
             del talk.asked_at[x.human]

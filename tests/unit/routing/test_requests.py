@@ -120,6 +120,8 @@ def test_hold(place: Placed, human: str, comes_to: Decision | str | None) -> Non
         (0, place("held"), "ana", Resume("c", "ana")),
         (2, place("held"), "ana", Resume("c", "ana")),
         (3, place("held"), "ana", Requeue("c", "ana")),
+        (3, place("held", guests=(ASKED,)), "ana", Requeue("c", "ana")),
+        (3, place("held", guests=(INSIDE,)), "ana", Join("c", "ben", "take_over", "ana")),
         (0, place(), "ana", None),
         (0, place("held"), "ben", "not_yours"),
         (0, WAITING, "ana", "not_yours"),
