@@ -32,7 +32,6 @@ from tests.browser.deskline import (
     JONAS,
     KIM,
     MAYA,
-    MINUTE,
     NOW,
     PICKED_UP,
     TALK,
@@ -42,7 +41,7 @@ from tests.browser.deskline import (
     row,
     welcome,
 )
-from tests.browser.line import ANA, BEN, SYSTEM, TOM
+from tests.browser.line import ANA, BEN, MINUTE, SYSTEM, TOM
 
 MAIL = Reach(kind="write", address="greta@lind.example", due=None)
 PHONE = Reach(kind="call", address="+44 20 7946 0018", due=NOW + 1_600 * MINUTE)
