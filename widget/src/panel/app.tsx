@@ -154,8 +154,12 @@ interface TalkingProps {
 }
 
 function Talking({ session: { state }, site, acts, down, now }: TalkingProps) {
-  const { faces, dot, title, line } = heading(state, down, site, now);
-  const lead = faces.length ? <Faces of={faces} size="l" dot={dot} title={hereSince(state, now)} /> : RESTING;
+  const { faces, count, dot, title, line } = heading(state, down, site, now);
+  const lead = faces.length ? (
+    <Faces of={faces} size="l" dot={dot} count={count ?? faces.length} title={hereSince(state, now)} />
+  ) : (
+    RESTING
+  );
   return <Top acts={acts} title={title} line={line} lead={lead} />;
 }
 

@@ -7,6 +7,8 @@ import { names, words } from "./words";
 export interface Heading {
   /** None: nobody to show, and the phone rests. */
   readonly faces: readonly Face[];
+  /** How many there are, if more than the faces. */
+  readonly count?: number;
   readonly dot: "here" | undefined;
   readonly title: string;
   readonly line: string;
@@ -42,13 +44,14 @@ function standing(state: State, site: string, now: number): Heading {
 /** Nobody has picked up yet: those who are here are named, and what they do. */
 function before(state: State, site: string, now: number): Heading {
   const { free, ids } = state.presence;
+  const count = ids.length;
   const at = state.talk?.standing;
   const faces = around(state);
-  const title = names(faces, ids.length);
-  if (at?.calling_all) return { faces, dot: undefined, title: title || site, line: words.ringingAll };
+  const title = names(faces, count);
+  if (at?.calling_all) return { faces, count, dot: undefined, title: title || site, line: words.ringingAll };
   if (!title) return { faces, dot: undefined, title: words.nobody, line: whoIsBack(state, now) };
-  if (!free) return { faces, dot: undefined, title, line: words.allBusy(ids.length) };
-  return { faces, dot: "here", title, line: at ? words.inLine : words.hereStill };
+  if (!free) return { faces, count, dot: undefined, title, line: words.allBusy(count) };
+  return { faces, count, dot: "here", title, line: at ? words.inLine : words.hereStill };
 }
 
 /** The conversation is over, and whoever was in it may still be here. */

@@ -62,6 +62,18 @@ async function saves(): Promise<void> {
   await act(() => void form?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true })));
 }
 
+describe("the faces in the bar", () => {
+  it("are two, then how many more there are, each with since when", async () => {
+    const ids = [ANA.id, TOM.id, "a", "b", "c"];
+    await stage.hears({ type: "here", presence: { ...BUSY, ids } });
+    await waits();
+    const faces = [...stage.box.querySelectorAll<HTMLElement>(".top .face")];
+    expect(faces.map(({ textContent }) => textContent)).toEqual(["AN", "TO", "+3"]);
+    expect(faces[0]?.title).toBe("Ana, here since 9:00");
+    expect(stage.box.querySelector(".top h1")?.textContent).toBe("Ana, Tom and 3 others");
+  });
+});
+
 describe("the line card", () => {
   it.each([
     [1, "You're first in line."],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { accentOf } from "../../../../widget/src/paper/accent";
 import { initials, tint } from "../../../../widget/src/paper/face";
 import { called } from "../../../../widget/src/paper/names";
-import { clock, day, span } from "../../../../widget/src/paper/times";
+import { clock, day, span, when } from "../../../../widget/src/paper/times";
 
 describe("times", () => {
   const now = new Date(2026, 4, 14, 9, 5).getTime();
@@ -19,6 +19,16 @@ describe("times", () => {
     expect(at(2026, 4, 12)).toBe("Tuesday 12 May");
     expect(at(2025, 11, 31)).toBe("Wednesday 31 December 2025");
     expect(day(new Date(2025, 11, 31, 23).getTime(), new Date(2026, 0, 1, 1).getTime())).toBe("Yesterday");
+  });
+
+  it("to come stand in a sentence", () => {
+    const at = (...date: [number, number, number, number]) => when(new Date(...date).getTime(), now);
+    expect(at(2026, 4, 14, 14)).toBe("at 14:00");
+    expect(at(2026, 4, 15, 9)).toBe("tomorrow, Friday, at 9:00");
+    expect(at(2026, 4, 18, 9)).toBe("on Monday 18 May at 9:00");
+    const lastDay = new Date(2026, 11, 31, 23).getTime();
+    expect(when(new Date(2027, 0, 1, 9).getTime(), lastDay)).toBe("tomorrow, Friday, at 9:00");
+    expect(when(new Date(2027, 0, 4, 9).getTime(), lastDay)).toBe("on Monday 4 January 2027 at 9:00");
   });
 
   it("have the one unit that matters", () => {
