@@ -59,9 +59,9 @@ def record(entries: Iterable[tuple[str, Face, TeamBody]], at: int) -> dict[str, 
     return stored
 
 
-def close(site: str, conversation: str, by: Face, at: int) -> Stored:
+def close(site: str, conversation: str, by: Face, at: int, client_id: str | None = None) -> Stored:
     """An agent puts the phone down, inside the caller's transaction. Closing twice is closing once."""
-    return _end(site, conversation, by, Closed(), at)
+    return _end(site, conversation, by, Closed(), at, client_id)
 
 
 def depart(site: str, visitor_id: str, by: Face) -> str | None:
@@ -79,7 +79,9 @@ def depart(site: str, visitor_id: str, by: Face) -> str | None:
         return str(conversation)
 
 
-def _end(site: str, conversation: str, by: Face, body: Closed | Departed, at: int) -> Stored:
+def _end(
+    site: str, conversation: str, by: Face, body: Closed | Departed, at: int, client_id: str | None = None
+) -> Stored:
     with connection.cursor() as cursor:
         log = Log(cursor, [conversation])
         head = log.heads.get(conversation)
@@ -89,7 +91,7 @@ def _end(site: str, conversation: str, by: Face, body: Closed | Departed, at: in
             raise AlreadyEnded
         if head.status == "closed" and isinstance(body, Closed):
             return Stored(conversation, head.head, head.visitor_head, at)
-        stored = log.add(conversation, by, body, at)
+        stored = log.add(conversation, by, body, at, client_id)
         hints = log.flush()
     transaction.on_commit(lambda: bus.publish(hints))
     return stored

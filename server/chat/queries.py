@@ -7,6 +7,7 @@ from typing import Any, cast
 import msgspec
 from django.db.models import Max, QuerySet
 
+from server.chat.log import Stored
 from server.chat.models import Conversation, Entry
 from server.wire.agent import Preview
 from server.wire.limits import PAGE
@@ -73,6 +74,13 @@ def of_site(site: str, conversation: str) -> Standing | None:
 def of_visitor(visitor: str) -> Standing | None:
     """The conversation the visitor has not left."""
     return next(iter(_standings(Conversation.objects.filter(visitor_id=visitor).exclude(status="left"))), None)
+
+
+def said(by: str, client_id: str, conversation: str) -> Stored | None:
+    """Where in the log stands what they said with this id, if it is there."""
+    found = Entry.objects.filter(client_id=client_id, author=by, conversation_id=conversation)
+    entry = found.values_list("conversation_id", "seq", "visitor_seq", "at").first()
+    return Stored(*entry) if entry else None
 
 
 def is_visitors(visitor: str, conversation: str) -> bool:

@@ -139,15 +139,24 @@ def step_out(site: str, conversation: str, by: Face) -> Stored:
     return _request(site, conversation, lambda _, place: requests.step_out(place, by.id))
 
 
-def close(site: str, conversation: str, by: Face) -> Stored:
-    """The agent who has it puts the phone down; the freed slot is served before this returns."""
+def close(site: str, conversation: str, by: Face, client_id: str | None = None) -> Stored:
+    """The agent who has it puts the phone down; the freed slot is served before this returns.
+
+    Said again with the same id, it closes nothing that the visitor wrote since.
+    """
     with sitting(site) as desk:
+        if client_id and (before := chat_queries.said(by.id, client_id, conversation)):
+            return before
         place = desk.desk.place(conversation)
-        if place is None:
+        talk = chat_queries.of_site(site, conversation)
+        if place is None or talk is None:
             raise UnknownConversation
+        if place.state == "wrapped" and talk.status != "left":
+            # Closed already; if the visitor writes in this very moment, that is not closed with it.
+            return Stored(conversation, talk.head, talk.visitor_head, talk.changed_at)
         if place.state != "wrapped" and place.owner != by.id:
             raise NotYours
-        stored = chat.close(site, conversation, by, desk.now)
+        stored = chat.close(site, conversation, by, desk.now, client_id)
         desk.take_in()
         desk.settle()
         return stored

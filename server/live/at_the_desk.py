@@ -39,4 +39,4 @@ def do(site: str, by: Face, command: DeskCommand) -> Stored:
         case wire.StepOut():
             return desk.step_out(site, to, by)
         case wire.Close():
-            return desk.close(site, to, by)
+            return desk.close(site, to, by, command.id)

@@ -17,7 +17,7 @@ from server.waits.models import Wait
 from server.wire.nouns import Face, Reach
 from tests.unit.server.chat.logs import escalates, make_visitor, replies
 from tests.unit.server.conftest import Staff
-from tests.unit.server.desk.office import come, face, lapse, owner, place, write
+from tests.unit.server.desk.office import come, face, kinds, lapse, owner, place, take, write
 
 pytestmark = pytest.mark.both
 
@@ -142,3 +142,14 @@ def test_a_tick_finds_who_waits_for_somebody_who_came_free_unannounced(site: Sit
     dispatch(site.id)
     assert owner(kept) == ana.id
     assert due.sites(as_datetime(now_ms())) == set()
+
+
+def test_a_closing_said_again_closes_nothing_that_came_after_it(site: Site, ana: Staff, talk: str) -> None:
+    first = actions.close(site.id, talk, face(ana), "client-id-close")
+    visitor = Face(kind="visitor", id=place(talk).visitor_id, name="Blue Heron")
+    write(site, visitor, "One more thing")
+    dispatch(site.id)
+    assert owner(talk) == ana.id
+    assert actions.close(site.id, talk, face(ana), "client-id-close") == first
+    assert (owner(talk), kinds(talk).count("Closed")) == (ana.id, 1)
+    take(site.id, talk, face(ana))
