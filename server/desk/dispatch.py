@@ -3,7 +3,7 @@
 Any process may call it at any time; calling it twice does nothing the second time.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -22,6 +22,7 @@ from server.desk.sql import SqlDesk
 from server.people import actions as people
 from server.sites import queries as sites
 from server.sites.queries import SiteFacts
+from server.wire.nouns import Face, TeamBody
 
 _COUNT = """
 INSERT INTO desk_desk (site_id, revision, free) VALUES (%s, %s, %s)
@@ -90,11 +91,15 @@ def sitting(site: str) -> Iterator[Sitting]:
         yield Sitting(site, now)
 
 
-def settle(site: str, now: int, changed: Collection[str] = (), came_or_went: Collection[str] = ()) -> None:
-    """Bring the desk up to date inside the caller's transaction under the site's lock; `changed` conversations are told of as well."""
+def settle(site: str, now: int, entries: Iterable[tuple[str, Face, TeamBody]]) -> dict[str, Stored]:
+    """Record these inside the caller's transaction under the site's lock, and bring the desk up to date.
+
+    All entries are recorded at once, at the end: conversations are locked after everything else, and in one order.
+    """
     sit = Sitting(site, now)
-    sit.desk.changes.conversations |= set(changed)
-    sit.settle(came_or_went)
+    sit.desk.changes.entries += entries
+    sit.desk.changes.conversations.update(to for to, _, _ in sit.desk.changes.entries)
+    return sit.settle()
 
 
 def _facts(site: str) -> SiteFacts:

@@ -7,7 +7,6 @@ visitor does; a dead one looks like one that never was. A closed conversation ca
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from server.chat import actions as chat
 from server.chat import queries as chat_queries
 from server.chat.batch import SYSTEM
 from server.chat.errors import AlreadyEnded, ChatError, UnknownConversation
@@ -69,8 +68,7 @@ def make(site: str, conversation: str, by: str, name: str, why: str, hours: int)
             made_at=now,
             expires_at=now + hours * _HOUR_MS,
         )
-        chat.record([(conversation, _agent(by), Asked(whom=face_of(made), to="insider", why=why))], now)
-        settle(site, now, changed={conversation})
+        settle(site, now, [(conversation, _agent(by), Asked(whom=face_of(made), to="insider", why=why))])
     return passes([made])[0], key
 
 
@@ -104,7 +102,7 @@ def run_out(site: str) -> None:
     """End what ran out."""
     with site_lock(site) as now:
         found = list(Insider.objects.filter(site_id=site, ended_at=None, expires_at__lte=now))
-        settle(site, now, changed=set(_over(found, "expired", now)))
+        _over(site, found, "expired", now)
 
 
 def _join(found: Insider) -> None:
@@ -114,18 +112,15 @@ def _join(found: Insider) -> None:
         if Insider.objects.filter(id=found.id, joined_at=None).update(joined_at=now):
             (one,) = passes([found])
             joined = Joined(because="insider", asked_by=one.asked_by, why=one.why)
-            chat.record([(one.conversation, one.face, joined)], now)
-            settle(found.site_id, now, changed={found.conversation_id})
+            settle(found.site_id, now, [(one.conversation, one.face, joined)])
         found.joined_at = now
 
 
 def _end(site: str, found: Insider, because: Ending, now: int, by: Face = SYSTEM) -> Stored:
-    stored = _over([found], because, now, by)
-    settle(site, now, changed=set(stored))
-    return stored[found.conversation_id]
+    return _over(site, [found], because, now, by)[found.conversation_id]
 
 
-def _over(found: Sequence[Insider], because: Ending, now: int, by: Face = SYSTEM) -> dict[str, Stored]:
+def _over(site: str, found: Sequence[Insider], because: Ending, now: int, by: Face = SYSTEM) -> dict[str, Stored]:
     """These have ended: whoever was in steps out, whoever never came is not coming."""
     Insider.objects.filter(id__in=[one.id for one in found]).update(ended_at=now)
     entries: list[tuple[str, Face, TeamBody]] = [
@@ -134,7 +129,7 @@ def _over(found: Sequence[Insider], because: Ending, now: int, by: Face = SYSTEM
         else (one.conversation_id, by, NotComing(whom=face_of(one), because=because))
         for one in found
     ]
-    return chat.record(entries, now)
+    return settle(site, now, entries)
 
 
 def _agent(agent: str) -> Face:
