@@ -17,6 +17,7 @@ from server.wire import codec
 from server.wire import visitor as visitor_wire
 
 _FIELDS: Final = ["advocate", "backup", "priority"]
+# Rows are locked without their keys: whoever leaves, holding the conversation that the desk wants, needs the visitor's.
 
 
 class UnknownVisitorError(Exception):
@@ -67,7 +68,7 @@ def set_priority(site_id: str, visitor_id: str, priority: Priority) -> bool:
 def first_solved(visitor_id: str, agent_id: str) -> bool:
     """An agent solved a visitor's matter: where nobody who still answers was their person, it is this one from here on."""
     with transaction.atomic():
-        visitor = Visitor.objects.select_for_update().get(id=visitor_id)
+        visitor = Visitor.objects.select_for_update(no_key=True).get(id=visitor_id)
         if visitor.advocate_id and _answering(visitor.site_id).filter(id=visitor.advocate_id).exists():
             return False
         return set_person(visitor.site_id, visitor_id, agent_id)
@@ -79,7 +80,7 @@ def move_all(site_id: str, from_id: str, to_id: str) -> int:
     with transaction.atomic():
         theirs = Visitor.objects.filter(Q(advocate_id=from_id) | Q(backup_id=from_id), site_id=site_id)
         # Locked in one order, as every beat locks those who are here.
-        concerned = list(theirs.select_for_update().order_by("id").values_list("id", flat=True))
+        concerned = list(theirs.select_for_update(no_key=True).order_by("id").values_list("id", flat=True))
         mine = Visitor.objects.filter(id__in=concerned)
         mine.filter(advocate_id=from_id, backup_id=to_id).update(backup=None)
         mine.filter(advocate_id=to_id, backup_id=from_id).update(backup=None)
@@ -100,7 +101,7 @@ def _check(site_id: str, agent_id: str | None) -> None:
 
 def _change(site_id: str, visitor_id: str, change: Callable[[Visitor], None]) -> bool:
     with transaction.atomic():
-        visitor = Visitor.objects.select_for_update().filter(site_id=site_id, id=visitor_id).first()
+        visitor = Visitor.objects.select_for_update(no_key=True).filter(site_id=site_id, id=visitor_id).first()
         if visitor is None:
             raise UnknownVisitorError
         before = (visitor.advocate_id, visitor.backup_id, visitor.priority)
