@@ -210,7 +210,7 @@ def _answer(socket: ClientConnection, beat: Any) -> None:
 
 
 def _hello(site: str) -> dict[str, object]:
-    known = dict.fromkeys(("token", "conversation", "page", "language", "zone"))
+    known = dict.fromkeys(("token", "conversation", "page", "language", "zone", "team"))
     return {"type": "hello", "site": site, "cursor": 0, "told": [], **known}
 
 
