@@ -1,7 +1,9 @@
 """What a visitor sees while somebody is yet to come: who is here, their place, the promise, the ways on, and who came and why."""
 
 import re
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -30,13 +32,13 @@ new MutationObserver(() => document.querySelector("script[data-site]")?.setAttri
   .observe(document, { childList: true, subtree: true });
 """
 """The owner's tag names a team."""
-RING_FIVE_SECONDS = """async (path) => {
+RULES = """async ([path, rules]) => {
   const token = /csrftoken=([^;]*)/.exec(document.cookie)[1];
   const headers = { "content-type": "application/json", "x-csrftoken": token };
-  const answer = await fetch(path, { method: "PATCH", headers, body: JSON.stringify({ ring_s: 5 }) });
+  const answer = await fetch(path, { method: "PATCH", headers, body: JSON.stringify(rules) });
   if (!answer.ok) throw new Error(await answer.text());
 }"""
-"""An owner's page sets how long it rings for one person."""
+"""An owner's page changes the rules of its site."""
 
 
 @pytest.mark.parametrize("how", SEEN)
@@ -164,6 +166,26 @@ def test_nobody_is_here_and_a_call_is_chosen_by_keys_alone(stage: Stage) -> None
     expect(event(visitor, "You chose to wait here. Your place is kept.")).to_be_visible(timeout=PATIENCE_MS)
 
 
+def test_the_hour_is_told_where_it_is_known(stage: Stage) -> None:
+    agent = stage.agent()
+    agent.presence.click()
+    agent.page.get_by_role("radio", name=re.compile("^Away")).check()
+    soon = (datetime.now(ZoneInfo("Europe/London")).hour + 3) % 24
+    rules(agent, zone="Europe/London", hours=[[[soon * 60, soon * 60 + 30]]] * 7)
+    visitor = stage.visitor()
+    visitor.picks_up_the_phone()
+    told = re.compile(rf"is back (tomorrow, \w+, )?at {soon}:00")
+    expect(visitor.panel.get_by_text(told)).to_be_visible(timeout=PATIENCE_MS)
+    visitor.says("Can you fit wider tyres?")
+    expect(visitor.log).to_contain_text(told, timeout=PATIENCE_MS)
+    visitor.panel.get_by_role("radio", name="Call me back").check()
+    visitor.panel.get_by_role("textbox", name="Your phone number").fill("030 1234567")
+    visitor.panel.get_by_role("combobox", name="When?").select_option(index=1)
+    visitor.panel.get_by_role("button", name="Save").click()
+    saved = re.compile(rf"Saved\. Somebody calls you on 030 1234567, (tomorrow, \w+, )?at {soon}:00 or later\.")
+    expect(visitor.log).to_contain_text(saved, timeout=PATIENCE_MS)
+
+
 def test_somebody_who_can_fix_this_is_never_refused_and_comes_with_a_reason(stage: Stage) -> None:
     agent = stage.agent()
     visitor = stage.visitor()
@@ -241,7 +263,7 @@ def test_one_may_rather_wait_for_ones_own_person_and_change_ones_mind(stage: Sta
 
 def test_nobody_answers_and_the_visitor_is_told(stage: Stage) -> None:
     agent = stage.agent()
-    agent.page.evaluate(RING_FIVE_SECONDS, f"/api/v1/sites/{SITE}/routing")
+    rules(agent, ring_s=5)
     visitor = stage.visitor()
     visitor.picks_up_the_phone()
     visitor.says("Hello?")
@@ -257,6 +279,11 @@ def test_nobody_answers_and_the_visitor_is_told(stage: Stage) -> None:
 def event(visitor: Visitor, words: str) -> Locator:
     """One line of the log that tells what happened."""
     return visitor.log.locator(".event").filter(has_text=words)
+
+
+def rules(agent: Agent, **change: object) -> None:
+    """The site's rules, as an owner's page changes them."""
+    agent.page.evaluate(RULES, [f"/api/v1/sites/{SITE}/routing", change])
 
 
 def known(visitor: Visitor) -> None:
