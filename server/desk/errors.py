@@ -41,6 +41,11 @@ class UnknownPerson(ChatError):
     message = "Nobody on this site's team has this id."
 
 
+class NoAddress(ChatError):
+    code = "out_of_bounds"
+    message = "Say where to write or call: an address, or a number."
+
+
 _OF: Final[dict[Refusal, type[ChatError]]] = {
     "already_taken": AlreadyTaken,
     "offer_over": OfferOver,

@@ -3,10 +3,10 @@
 from routing import requests
 from routing.requests import Refused
 from server.chat import queries as chat_queries
-from server.chat.errors import UnknownConversation
+from server.chat.errors import ClosedForNow, UnknownConversation
 from server.chat.log import Stored
 from server.desk.dispatch import dispatch, sitting
-from server.desk.errors import NotThere, UnknownPerson, refusal
+from server.desk.errors import NoAddress, NotThere, UnknownPerson, refusal
 from server.desk.models import Place
 from server.people import advocates
 from server.people import queries as people
@@ -16,8 +16,13 @@ from server.wire.nouns import Chose, Face, PersonChosen, Reach
 
 def choose(site: str, visitor: str, conversation: str, reach: Reach) -> Stored:
     """How the answer shall reach them. The place in line is kept; a call back is not made before its time."""
+    if reach.kind != "here" and not reach.address.strip():
+        raise NoAddress
     with sitting(site) as desk:
         place, here = _theirs(site, visitor, conversation)
+        if place.state == Place.State.WRAPPED:
+            # Nobody would write or call: it was closed while they chose.
+            raise ClosedForNow
         wanted = (reach.kind, reach.address, reach.due)
         if (place.reach, place.address, place.reach_due) != wanted:
             place.reach, place.address, place.reach_due = wanted

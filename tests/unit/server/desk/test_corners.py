@@ -5,6 +5,7 @@ from django.db import connection, transaction
 
 from server.chat import queries as chat
 from server.chat.batch import Addition, store
+from server.chat.errors import ChatError
 from server.chat.log import Stored
 from server.chat.models import Entry
 from server.clock import as_datetime, now_ms
@@ -153,3 +154,24 @@ def test_a_closing_said_again_closes_nothing_that_came_after_it(site: Site, ana:
     assert actions.close(site.id, talk, face(ana), "client-id-close") == first
     assert (owner(talk), kinds(talk).count("Closed")) == (ana.id, 1)
     take(site.id, talk, face(ana))
+
+
+@pytest.mark.parametrize("kind", ["write", "call"])
+def test_nobody_can_write_or_call_nowhere(site: Site, kind: str) -> None:
+    conversation = write(site)
+    dispatch(site.id)
+    with pytest.raises(ChatError) as refused:
+        actions.choose(
+            site.id,
+            place(conversation).visitor_id,
+            conversation,
+            Reach(kind=kind, address=" ", due=None),  # type: ignore[arg-type]
+        )
+    assert (refused.value.code, kinds(conversation)) == ("out_of_bounds", ["Message"])
+
+
+def test_nobody_is_told_that_they_will_be_called_about_what_was_just_closed(site: Site, ana: Staff, talk: str) -> None:
+    actions.close(site.id, talk, face(ana))
+    with pytest.raises(ChatError) as refused:
+        actions.choose(site.id, place(talk).visitor_id, talk, Reach(kind="call", address="+44 20", due=None))
+    assert (refused.value.code, kinds(talk)[-1]) == ("already_ended", "Closed")
