@@ -1,8 +1,10 @@
-"""What an agent's commands do at the desk: one action each. Doing one twice is doing it once."""
+"""What commands do at the desk: one action each. Doing one twice is doing it once."""
 
 from server.chat.log import Stored
 from server.desk import actions as desk
+from server.people.facts import VisitorFacts
 from server.wire import agent as wire
+from server.wire import visitor as visitors
 from server.wire.nouns import Face
 
 DeskCommand = (
@@ -19,7 +21,7 @@ DeskCommand = (
 
 
 def do(site: str, by: Face, command: DeskCommand) -> Stored:
-    """The command's place in the log, or the refusal it met."""
+    """An agent's command: where the log stands then, or the refusal it met."""
     to = command.conversation
     match command:
         case wire.PickUp():
@@ -40,3 +42,12 @@ def do(site: str, by: Face, command: DeskCommand) -> Stored:
             return desk.step_out(site, to, by)
         case wire.Close():
             return desk.close(site, to, by, command.id)
+
+
+def wish(visitor: VisitorFacts, command: visitors.Choose | visitors.WaitFor) -> Stored:
+    """What the visitor wishes of the line they stand in."""
+    match command:
+        case visitors.Choose():
+            return desk.choose(visitor.site_id, visitor.id, command.conversation, command.reach)
+        case visitors.WaitFor():
+            return desk.wait_for(visitor.site_id, visitor.id, command.conversation, command.person)

@@ -10,16 +10,17 @@ from server.chat import queries as chat_queries
 from server.chat.batch import Outcome
 from server.chat.errors import ChatError, UnknownConversation
 from server.chat.log import Stored
-from server.clock import now_ms
+from server.clock import as_datetime, now_ms
 from server.desk import actions as desk
 from server.leaving import actions as leaving
-from server.live import rounds, welcome
+from server.live import at_the_desk, rounds, welcome
 from server.live.offload import offload
 from server.live.socket import Receive, Scope, Socket
 from server.live.speaker import Send
 from server.live.tail import Tail
 from server.people import actions as people
 from server.people import queries as people_queries
+from server.people import whereabouts
 from server.people.facts import VisitorFacts
 from server.sites import queries as sites
 from server.wire import visitor as wire
@@ -35,15 +36,6 @@ _TOKENS: Final[dict[type[Exception], tuple[RefusalCode, str]]] = {
 def added(conversation: str, entries: Sequence[PublicEntry]) -> list[tuple[int, str]]:
     """Entries as the frames a tail sends."""
     return [(e.seq, encode(wire.Added(conversation=conversation, entry=e))) for e in entries]
-
-
-def _wish(visitor: VisitorFacts, command: wire.Choose | wire.WaitFor) -> Stored:
-    """What the visitor wishes of the line they stand in."""
-    match command:
-        case wire.Choose():
-            return desk.choose(visitor.site_id, visitor.id, command.conversation, command.reach)
-        case wire.WaitFor():
-            return desk.wait_for(visitor.site_id, visitor.id, command.conversation, command.person)
 
 
 class VisitorSocket(Socket[wire.VisitorCommand]):
@@ -73,13 +65,11 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
                 self.refuse("hello_twice", "This socket has been greeted already. Open another one.")
             case _ if visitor is None:
                 self.refuse("hello_first", "Say hello first: which site, and who you are.")
-            case wire.Say():
-                chat.say(visitor.site_id, visitor.face, command.id, command.text, self.words(command.id))
-            case wire.Escalate():
-                chat.escalate(visitor.site_id, visitor.face, command.id, self.words(command.id))
+            case wire.Say() | wire.Escalate():
+                await self._say(visitor, command)
             case wire.Choose() | wire.WaitFor():
                 await self.after_words()
-                self.appended(command.id, await offload(_wish, visitor, command))
+                self.appended(command.id, await offload(at_the_desk.wish, visitor, command))
             case wire.SetPerson():
                 await self._set_person(visitor, command)
             case wire.Write():
@@ -225,6 +215,17 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
             before = await offload(chat_queries.public_before, conversation, command.before)
             earlier = bool(before) and before[0].seq > 1
             self.send(wire.History(conversation=conversation, before=command.before, entries=before, earlier=earlier))
+
+    async def _say(self, visitor: VisitorFacts, command: wire.Say | wire.Escalate) -> None:
+        if self._conversation is None:
+            # Who begins one is here: a hello that tells nothing new does not write that down, and the desk must know it.
+            await offload(whereabouts.seen, [visitor.id], as_datetime(now_ms()))
+        told = self.words(command.id)
+        match command:
+            case wire.Say():
+                chat.say(visitor.site_id, visitor.face, command.id, command.text, told)
+            case wire.Escalate():
+                chat.escalate(visitor.site_id, visitor.face, command.id, told)
 
     async def _set_person(self, visitor: VisitorFacts, command: wire.SetPerson) -> None:
         await self.after_words()

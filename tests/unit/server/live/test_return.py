@@ -1,13 +1,17 @@
 """Whoever comes back gets exactly what they missed, or a fresh page; history is read backwards page by page."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from server.chat.batch import store
 from server.desk import actions as desk
 from server.desk import rows
 from server.desk.dispatch import dispatch
 from server.live.offload import offload
+from server.people.models import Visitor
 from server.sites.models import Site
 from server.wire import agent, visitor
 from server.wire.limits import PAGE
@@ -130,3 +134,18 @@ async def test_ended_conversations_are_read_page_by_page(
         seen += [row.id for row in older.rows]
         assert not older.more
         assert len(set(seen)) == len(seen) == 11
+
+
+async def test_whoever_comes_back_after_days_and_writes_is_here(site: Site, ana: Staff) -> None:
+    """The same page, the same token: their hello tells nothing new."""
+
+    def long_ago() -> None:
+        Visitor.objects.update(seen_at=timezone.now() - timedelta(days=3))
+
+    async with visiting(site.key) as (_, greeting):
+        pass
+    await offload(long_ago)
+    async with answering(site.key, ana.session) as (a, _), visiting(site.key, token=greeting.token) as (v, _):
+        v.say(visitor.Say(id="client-id-1", conversation=None, text="Me again."))
+        row = (await a.expect(agent.Rows, lambda e: e.rows[0].state == "ringing")).rows[0]
+        assert (row.visitor.online, row.absent) == (True, False)
