@@ -136,10 +136,14 @@ class Log:
             for h in self.heads.values()
             if h.changed
         ]
-        if updates:
-            self._cursor.executemany(_UPDATE, updates)
         if self._facts:
             self._cursor.executemany(_FACT, self._facts)
+        if updates:
+            # The last by itself: after a batch of psycopg's, PostgreSQL's timeout for idle transactions does not run, and
+            # should this process freeze before it commits, that timeout alone gives the rows free.
+            if updates[1:]:
+                self._cursor.executemany(_UPDATE, updates[1:])
+            self._cursor.execute(_UPDATE, updates[0])
         return self._hints
 
     @property

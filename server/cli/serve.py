@@ -18,6 +18,8 @@ from server.cli.mistake import Mistake
 DRAIN_S: Final = 5.0
 """How long sockets get to move to another process before they are closed."""
 RESTART_S: Final = 0.5
+UNFINISHED: Final = "-c idle_in_transaction_session_timeout=1500"
+"""A process that freezes in the middle of a transaction must not hold up the others: PostgreSQL undoes it after a moment."""
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,6 +48,7 @@ def here(args: argparse.Namespace) -> dict[str, str]:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until told to stop."""
+    os.environ.setdefault("PGOPTIONS", UNFINISHED)
     if args.fd is not None:
         return serve(f"fd:fileno={args.fd}")
     if args.workers < 1:

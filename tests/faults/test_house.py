@@ -3,30 +3,11 @@
 The short form; `make soak` is the long one, on servers with nothing shortened.
 """
 
-from collections.abc import Iterator
-
-import pytest
-
+from tests.faults.conftest import BRISK
 from tests.faults.referee import floor, scenes
-from tests.faults.referee.house import House, Street, street
+from tests.faults.referee.house import House, Street
 from tests.faults.referee.judge import judge
 from tests.faults.referee.sightings import Sightings
-
-BRISK = ("-m", "tests.faults.referee.broken", "brisk")
-
-
-@pytest.fixture(scope="module")
-def place() -> Iterator[Street]:
-    """Prepared once."""
-    with street() as prepared:
-        yield prepared
-
-
-@pytest.fixture(scope="module")
-def house(place: Street) -> Iterator[House]:
-    """Four processes whose leases are short."""
-    with place.house(4, BRISK) as house:
-        yield house
 
 
 async def test_nobody_is_stranded_when_the_only_slot_is_freed_as_somebody_writes(house: House, place: Street) -> None:
@@ -66,3 +47,16 @@ async def test_a_day_on_which_one_process_dies_and_another_freezes(house: House,
     await floor.day(house, place.teams["floor"], seen)
     assert judge(seen) == []
     assert {r.after for r in seen.rollcalls} >= {"a process died", "a process froze"}
+
+
+async def test_what_comes_twice_is_done_once_however_late(house: House, place: Street) -> None:
+    seen = Sightings()
+    await scenes.echo(house, place.teams["race"], seen)
+    assert judge(seen) == []
+
+
+async def test_a_process_that_freezes_with_its_hands_full_holds_up_nobody_else(place: Street) -> None:
+    seen = Sightings()
+    with place.house(2, (*BRISK[:-1], "stalls")) as house:
+        await scenes.stall(house, place.teams["race"], seen)
+    assert judge(seen) == []

@@ -200,6 +200,12 @@ def test_asking_for_help_is_always_heard_and_what_is_acknowledged_is_there_once(
     assert laws(Sightings(logs={"c0": [again]})) == {"one_owner"}
 
 
+def test_what_is_said_again_is_not_done_again() -> None:
+    first, again = (Try("ana", "close", "x", "c0", "acked", seq) for seq in (4, 9))
+    assert laws(seen(tries=[first, first])) == set()
+    assert laws(seen(tries=[first, again])) == {"delivery"}
+
+
 def test_every_open_visitor_has_a_place() -> None:
     assert laws(seen(rollcalls=[Rollcall("a death", "c0", "waiting")])) == set()
     assert laws(seen(rollcalls=[Rollcall("a death", "c0", None)])) == {"placed"}

@@ -5,6 +5,7 @@ referee that does not look. `brisk` breaks nothing: its beats and leases are sho
 """
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -12,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
+
+from tests.faults.referee.sightings import STALL
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
 
@@ -156,6 +159,25 @@ def no_order() -> None:
     SqlDesk.heads = heads  # type: ignore[method-assign]
 
 
+def stalls() -> None:
+    """It is whole, but freezes at the worst moment: with words written and not committed. Once."""
+    from server.chat.batch import store  # noqa: PLC0415
+    from server.wire.nouns import Message  # noqa: PLC0415
+
+    stalled = threading.Event()
+
+    def store_or_stall(cursor: Any, additions: Any) -> Any:
+        result = store(cursor, additions)
+        said = [a.body.text for a in additions if isinstance(a.body, Message)]
+        if STALL in said and not stalled.is_set():
+            stalled.set()
+            os.kill(os.getpid(), signal.SIGSTOP)
+            time.sleep(DAWDLE_S)  # the signal may reach another thread first
+        return result
+
+    _replace(store, store_or_stall)
+
+
 BREAKS: dict[str, Callable[[], None]] = {
     "brisk": brisk,
     "no_lock": no_lock,
@@ -164,6 +186,7 @@ BREAKS: dict[str, Callable[[], None]] = {
     "no_lease": no_lease,
     "no_offer": no_offer,
     "no_order": no_order,
+    "stalls": stalls,
 }
 
 

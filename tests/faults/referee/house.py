@@ -66,6 +66,12 @@ class Process:
         """Go on as if nothing had been."""
         self._signal(signal.SIGCONT)
 
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands still."""
+        assert self.running
+        return Path(f"/proc/{self.running.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
+
     def _signal(self, what: signal.Signals) -> None:
         if self.running and self.running.poll() is None:
             os.kill(self.running.pid, what)
@@ -85,9 +91,13 @@ class House:
         """PUBLIC_URL: where a proxy would stand. Everybody's Origin."""
         return "http://localhost:8000"
 
+    def socket(self, process: int, of: str) -> str:
+        """Where one process's socket of visitors or agents is."""
+        return f"ws://localhost:{self.processes[process].port}/ws/v1/{of}"
+
     def start(self, which: Sequence[int]) -> None:
         """Start these processes and wait until all are ready."""
-        while len(self.processes) <= max(which):
+        while len(self.processes) <= max(which, default=-1):
             self.processes.append(Process(free_port(), self.folder / f"{len(self.processes)}.log"))
         for n in which:
             process = self.processes[n]

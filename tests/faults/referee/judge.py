@@ -191,7 +191,7 @@ def _late(seen: Sightings, stories: dict[str, Story]) -> Iterator[Broken]:
 
 
 def _delivery(seen: Sightings) -> Iterator[Broken]:
-    """What was acknowledged is stored, once; and asking for somebody who can fix it is always acknowledged."""
+    """What was acknowledged is stored, once, however often it was said; and asking for somebody who can fix it is always acknowledged."""
     stored: dict[tuple[str, str], int] = defaultdict(int)
     for log in seen.logs.values():
         for e in log:
@@ -200,7 +200,12 @@ def _delivery(seen: Sightings) -> Iterator[Broken]:
     for (by, client_id), times in stored.items():
         if times > 1:
             yield Broken("delivery", f"{client_id} of {by} is stored {times} times")
+    places: dict[tuple[str, str], int] = {}
     for t in seen.tries:
+        if t.answer == "acked" and places.setdefault((t.by, t.id), t.seq) != t.seq:
+            yield Broken(
+                "delivery", f"{t.kind} {t.id} of {t.by} was done twice: at {places[t.by, t.id]} and at {t.seq}"
+            )
         if t.kind == "escalate" and t.answer != "acked":
             yield Broken("escalation", f"{t.by} was not heard: {t.answer}")
         if t.kind in {"say", "reply", "escalate"} and t.answer == "acked" and not stored[t.by, t.id]:

@@ -6,15 +6,19 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
+from server.wire import agent
 from server.wire.agent import Row
 from tests.faults.referee.caller import Caller
 from tests.faults.referee.house import House, Team
 from tests.faults.referee.human import Human, read_logs
-from tests.faults.referee.sightings import Sightings, now
+from tests.faults.referee.sightings import STALL, Rollcall, Sightings, now
+from tests.support.sockets import new_id
 
 PATIENCE_S = 30.0
 """How long a scene waits for what must come. The judge is stricter, by the servers' own clock."""
 JITTER_S = 0.02
+STANDSTILL_S = 8.0
+"""By then whatever a frozen process holds must have been taken from it; on a busy machine, with time to spare."""
 
 
 @dataclass
@@ -133,6 +137,45 @@ async def late(house: House, team: Team, seen: Sightings) -> None:
         await slow.answer_ring(_of(caller), first.offer)
         await quick.answer_ring(*_ring(quick, caller))
         await quick.put_down(_of(caller))
+
+
+async def echo(house: House, team: Team, seen: Sightings) -> None:
+    """The phone is put down, the visitor writes again, and only then the putting down comes a second time, from another process."""
+    async with cast(house, team, seen) as here:
+        human = await here.human(1, at=0, capacity=1)
+        twin = await here.human(1, at=len(house.processes) - 1)
+        caller = await here.caller(0)
+        await caller.speak("Hello?")
+        assert await _is_put_before(human, caller, PATIENCE_S)
+        await human.answer_ring(*_ring(human, caller))
+        close = agent.Close(id=new_id(), conversation=_of(caller))
+        await human.do(close)
+        await caller.speak("One more thing.")
+        assert await _is_put_before(human, caller, PATIENCE_S)
+        await twin.do(close)
+        await human.answer_ring(*_ring(human, caller))
+        await human.put_down(_of(caller))
+
+
+async def stall(house: House, team: Team, seen: Sightings) -> None:
+    """A process freezes while it stores words of somebody who waits. The human who has another puts the phone down."""
+    async with cast(house, team, seen) as here:
+        human = await here.human(1, at=0, capacity=1)
+        callers = [await here.caller(n) for n in (0, len(house.processes) - 1, 0)]
+        for caller in callers:
+            await caller.speak("Hello?")
+        assert await _is_put_before(human, callers[0], PATIENCE_S)
+        await human.answer_ring(*_ring(human, callers[0]))
+        saying = asyncio.create_task(callers[1].speak(STALL))
+        async with asyncio.timeout(PATIENCE_S):
+            while not house.processes[callers[1].at].frozen:
+                await asyncio.sleep(0.05)
+        closing = asyncio.create_task(human.put_down(_of(callers[0])))
+        # The desk's clock stood still with the desk, so its entries cannot tell; what a console is told can.
+        served = await _is_put_before(human, callers[1], STANDSTILL_S)
+        seen.rollcalls.append(Rollcall("a process froze", _of(callers[1]), "ringing" if served else None))
+        house.processes[callers[1].at].thaw()
+        await asyncio.gather(saying, closing)
 
 
 async def lapse(house: House, team: Team, seen: Sightings) -> None:

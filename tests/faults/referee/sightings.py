@@ -8,6 +8,9 @@ from server.wire import agent
 from server.wire.base import Frame
 from server.wire.nouns import TeamEntry
 
+STALL = "Stall, please."
+"""Words at which a server that stalls freezes, while it stores them."""
+
 
 def now() -> int:
     """The machine's own clock, which servers and database read as well."""
