@@ -46,6 +46,13 @@ def of_agents(abouts: Sequence[About]) -> Round:
     )
 
 
+class Panel(NamedTuple):
+    """What a beat's round needs to know of one visitor's socket: whose it is, and how much it had been told of them by then."""
+
+    visitor: str
+    news: int
+
+
 class Held(NamedTuple):
     """A visitor's conversation: its newest seq in their count, and where it stands."""
 
@@ -54,9 +61,10 @@ class Held(NamedTuple):
     standing: Standing
 
 
-def of_visitors(visitors: Sequence[str]) -> dict[str, Held]:
+def of_visitors(panels: Sequence[Panel]) -> dict[Panel, Held]:
     """Remember that they are here, and read how far their conversations are."""
+    visitors = {p.visitor for p in panels}
     whereabouts.seen(visitors, as_datetime(now_ms()))
     talks = chat.of_visitors(visitors)
     standings = desk_queries.standings_of(talks.values())
-    return {v: Held(talk.id, talk.visitor_head, standings[talk.id]) for v, talk in talks.items()}
+    return {p: Held(talk.id, talk.visitor_head, standings[talk.id]) for p in panels if (talk := talks.get(p.visitor))}

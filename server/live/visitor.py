@@ -1,7 +1,7 @@
 """The visitor's socket: what a visitor says becomes an action, what concerns them is sent."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from server import bus
 from server.bus import AnyHint, Posted, ToVisitor, ToVisitors, ToWatchers
@@ -49,8 +49,8 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         self._conversation: str | None = None
         """The newest one; those that were left keep their tails, for what is heard of them late."""
         self._tails: dict[str, Tail] = {}
-        self._held: rounds.Held | None = None
-        """What the last beat's round found."""
+        self._news = 0
+        """How often this visitor was told something beside the log."""
         self._told: wire.Standing | None = None
         """Where a welcome or a beat last said that the conversation stands."""
 
@@ -104,6 +104,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
                     self._follow(hint.conversation, 0)
                 self._tails[hint.conversation].hint(hint.visitor_seq, hint.public)
             case ToVisitor() | ToVisitors():
+                self._news += 1
                 self.push(hint.frame)
 
     async def gone(self, clean: bool) -> None:  # noqa: ARG002  a visitor's goodbye is as good as none
@@ -119,23 +120,23 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
     # Beats
 
     @property
-    def about(self) -> Any:
-        return self._visitor.id if self._visitor else ""
+    def about(self) -> rounds.Panel:
+        return rounds.Panel(self._visitor.id if self._visitor else "", self._news)
 
     @staticmethod
-    def round(abouts: Sequence[str]) -> dict[str, rounds.Held]:
+    def round(abouts: Sequence[rounds.Panel]) -> dict[rounds.Panel, rounds.Held]:
         return rounds.of_visitors(abouts)
 
-    def beat_with(self, told: dict[str, rounds.Held]) -> None:
+    def beat_with(self, told: dict[rounds.Panel, rounds.Held]) -> None:
         held = told.get(self.about)
         if held is None:
+            # Nothing goes on; or something was told while the round read, which may be newer than what it read.
             return self.beat()
         self.send(wire.Beat(n=self.next_beat(), conversation=held.conversation, head=held.head))
-        # A hint of where it stands may have been lost. What two rounds agree on is not just now being changed.
-        if held == self._held and held.standing != self._told:
+        if held.standing != self._told:
+            # A hint of where it stands was lost, or none was sent: far back in line one hears of one's place by beats alone.
             self._told = held.standing
             self.send(wire.Stands(conversation=held.conversation, standing=held.standing))
-        self._held = held
         return None
 
     def beat(self) -> None:

@@ -27,7 +27,7 @@ from server.wire.limits import GRACE_MS
 from server.wire.nouns import Message, Moving, PublicEntry, Refused
 from tests.unit.server.chat.logs import notes, says, sound_logs
 from tests.unit.server.conftest import Staff, soon
-from tests.unit.server.desk.office import face
+from tests.unit.server.desk.office import face, write
 from tests.unit.server.live.talk import Talk, answering, open_agent, visiting
 
 pytestmark = pytest.mark.both
@@ -90,6 +90,20 @@ async def test_a_visitors_beats_tell_where_the_conversation_stands_when_that_hin
         await offload(ring_unheard, conversation, ana)
         stands = await v.expect(visitor.Stands, lambda e: e.standing.state == "ringing")
         assert [f.name for f in stands.standing.faces] == ["Ana"]
+
+
+async def test_who_is_far_back_hears_by_beats_that_the_line_moves_also_while_it_moves(site: Site, fast: None) -> None:
+    """No hint is sent so far back, and no two beats find the same place."""
+    ahead = [await offload(write, site) for _ in range(20)]
+    async with visiting(site.key) as (v, _):
+        alive(v)
+        v.say(say(1))
+        await v.expect(visitor.Stands, lambda e: e.standing.place == 21)
+        for conversation in ahead:
+            await offload(Place.objects.filter(conversation_id=conversation).update, state="wrapped")
+            await asyncio.sleep(0.08)
+        told = {e.standing.place for e in v.heard if isinstance(e, visitor.Stands)}
+        assert len(told - {1, 21, None}) >= 4
 
 
 async def test_an_agents_beat_tells_of_words_and_lists_whose_hints_were_lost(
