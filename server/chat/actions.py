@@ -1,14 +1,13 @@
 """What can be done to a conversation. Only actions write, and they publish after the commit."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db import connection, transaction
 
 from server import bus
 from server.chat import facts, markup
 from server.chat.batch import Addition, Outcome
-from server.chat.errors import AlreadyEnded, UnknownConversation
 from server.chat.log import Log, Stored
 from server.chat.models import Conversation, Entry
 from server.chat.writer import writer
@@ -40,8 +39,12 @@ def note(site: str, by: Face, conversation: str, client_id: str, text: str, tell
     writer.add(Addition(site, by, client_id, Note(text=text), conversation), tell)
 
 
-def record(entries: Iterable[tuple[str, Face, TeamBody]], at: int) -> dict[str, Stored]:
+def record(
+    entries: Iterable[tuple[str, Face, TeamBody]], at: int, closings: Mapping[str, str] | None = None
+) -> dict[str, Stored]:
     """Add entries inside the caller's transaction: conversation → where its log stands then. Published on commit.
+
+    `closings`: conversation → the id under which its agent said that it is closed.
 
     Nothing is added to what its visitor has left meanwhile, so that is missing in the result.
     """
@@ -52,49 +55,28 @@ def record(entries: Iterable[tuple[str, Face, TeamBody]], at: int) -> dict[str, 
         for to, by, body in entries:
             head = log.heads[to]
             if head.status != "left":
-                log.add(to, by, body, at)
+                log.add(to, by, body, at, (closings or {}).get(to) if isinstance(body, Closed) else None)
                 stored[to] = Stored(to, head.head, head.visitor_head, at)
         hints = log.flush()
     transaction.on_commit(lambda: bus.publish(hints))
     return stored
 
 
-def close(site: str, conversation: str, by: Face, at: int, client_id: str | None = None) -> Stored:
-    """An agent puts the phone down, inside the caller's transaction. Closing twice is closing once."""
-    return _end(site, conversation, by, Closed(), at, client_id)
-
-
 def depart(site: str, visitor_id: str, by: Face) -> str | None:
     """The visitor leaves for good: their conversation's id, or None where there was none to leave."""
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
         found = Conversation.objects.filter(site_id=site, visitor_id=visitor_id).exclude(status="left")
-        conversation = found.values_list("id", flat=True).first()
+        conversation: str | None = found.values_list("id", flat=True).first()
         if conversation is None:
             return None
-        try:
-            _end(site, conversation, by, Departed(), now_ms())
-        except AlreadyEnded:
-            return None
-        transaction.on_commit(lambda: facts.came.send(sender=depart, site_id=site))
-        return str(conversation)
-
-
-def _end(
-    site: str, conversation: str, by: Face, body: Closed | Departed, at: int, client_id: str | None = None
-) -> Stored:
-    with connection.cursor() as cursor:
         log = Log(cursor, [conversation])
-        head = log.heads.get(conversation)
-        if head is None or head.site != site:
-            raise UnknownConversation
-        if head.status == "left":
-            raise AlreadyEnded
-        if head.status == "closed" and isinstance(body, Closed):
-            return Stored(conversation, head.head, head.visitor_head, at)
-        stored = log.add(conversation, by, body, at, client_id)
+        if log.heads[conversation].status == "left":
+            return None
+        log.add(conversation, by, Departed(), now_ms())
         hints = log.flush()
-    transaction.on_commit(lambda: bus.publish(hints))
-    return stored
+        transaction.on_commit(lambda: bus.publish(hints))
+        transaction.on_commit(lambda: facts.came.send(sender=depart, site_id=site))
+        return conversation
 
 
 def read_by_visitor(site: str, visitor_id: str, conversation: str, seq: int) -> None:

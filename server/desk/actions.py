@@ -13,7 +13,6 @@ from routing.decisions import Decision, Errand
 from routing.model import Placed
 from routing.requests import Refused
 from server import bus
-from server.chat import actions as chat
 from server.chat import queries as chat_queries
 from server.chat.errors import AlreadyEnded, NotYours, UnknownConversation
 from server.chat.log import Stored
@@ -156,9 +155,13 @@ def close(site: str, conversation: str, by: Face, client_id: str | None = None) 
             return Stored(conversation, talk.head, talk.visitor_head, talk.changed_at)
         if place.state != "wrapped" and place.owner != by.id:
             raise NotYours
-        stored = chat.close(site, conversation, by, desk.now, client_id)
-        desk.take_in()
-        desk.settle()
+        if talk.status == "left":
+            raise AlreadyEnded
+        desk.close(conversation, by, client_id)
+        stored = desk.settle().get(conversation)
+        if stored is None:
+            # Its visitor left in this very moment.
+            raise AlreadyEnded
         return stored
 
 

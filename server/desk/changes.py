@@ -48,7 +48,8 @@ class LostDecision(Exception):
 class Changes:
     """Applies decisions, and gathers what they touched.
 
-    `conversations`; agents whose `loads` changed, or who became `away`; `entries` for the logs; `hints` to be published.
+    `conversations`; agents whose `loads` changed, or who became `away`; `entries` for the logs, with the ids of
+    `closings`; `hints` to be published.
     """
 
     def __init__(self, desk: "SqlDesk") -> None:
@@ -58,6 +59,7 @@ class Changes:
         self.loads: set[str] = set()
         self.away: set[str] = set()
         self.entries: list[tuple[str, Face, TeamBody]] = []
+        self.closings: dict[str, str] = {}
         self.hints: list[bus.AnyHint] = []
 
     def apply(self, decision: d.Decision) -> None:

@@ -13,16 +13,17 @@ from routing.decisions import Decision
 from server import bus
 from server.chat import actions as chat
 from server.chat.log import Stored
+from server.chat.models import Fact
 from server.clock import as_datetime
 from server.desk import absence, announce, facts, presence, promises
-from server.desk.intake import take_in
+from server.desk.intake import closed, take_in
 from server.desk.lock import site_lock
 from server.desk.models import Desk
 from server.desk.sql import SqlDesk
 from server.people import actions as people
 from server.sites import queries as sites
 from server.sites.queries import SiteFacts
-from server.wire.nouns import Face, TeamBody
+from server.wire.nouns import Closed, Face, TeamBody
 
 _COUNT = """
 INSERT INTO desk_desk (site_id, revision, free) VALUES (%s, %s, %s)
@@ -48,6 +49,7 @@ class Sitting:
         self.now = now
         self.gone = set(people.sweep_leases(site, as_datetime(now)))
         self.desk = SqlDesk(site, now, facts.rules(_facts(site)))
+        self._closing: str | None = None
         self.take_in()
 
     def take_in(self) -> None:
@@ -65,13 +67,27 @@ class Sitting:
         if decision is not None:
             self.desk.apply(decision)
 
+    def close(self, conversation: str, by: Face, client_id: str | None) -> None:
+        """The phone is put down. The log is told with all else: conversations are locked last, and in one order."""
+        closing = Fact(site_id=self.site, conversation_id=conversation, by_agent=by.id, at=self.now)
+        closed(self.desk, closing)
+        changes = self.desk.changes
+        changes.conversations.add(conversation)
+        changes.entries.append((conversation, by, Closed()))
+        if client_id:
+            changes.closings[conversation] = client_id
+        self._closing = conversation
+
     def settle(self, came_or_went: Collection[str] = ()) -> dict[str, Stored]:
         """Decide, log, and tell once it is committed; conversation → its last new entry."""
         desk, changes = self.desk, self.desk.changes
         for _ in engine.decide(desk):
             pass
         promises.make(desk)
-        stored = chat.record(changes.entries, self.now)
+        stored = chat.record(changes.entries, self.now, changes.closings)
+        if self._closing:
+            # That fact alone: what others leave in this moment is for the next sitting.
+            Fact.objects.filter(conversation_id=self._closing, kind=Fact.Kind.CLOSED).delete()
         came = {*came_or_went, *self.gone, *changes.away}
         presence.staffed(desk, came)
         if came:

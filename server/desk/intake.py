@@ -97,7 +97,7 @@ def _escalated(desk: SqlDesk, fact: Fact) -> None:
         desk.apply(Urge(place.conversation_id))
 
 
-def _closed(desk: SqlDesk, fact: Fact) -> None:
+def closed(desk: SqlDesk, fact: Fact) -> None:
     """The phone was put down. The first who talked with a visitor and solved it is whom they know from now on."""
     waits.gave_up(fact.conversation_id, fact.at)
     place = _ended(desk, fact)
@@ -137,6 +137,6 @@ _TAKE: Final = {
     Fact.Kind.OPENED: _opened,
     Fact.Kind.SPOKE: _spoke,
     Fact.Kind.ESCALATED: _escalated,
-    Fact.Kind.CLOSED: _closed,
+    Fact.Kind.CLOSED: closed,
     Fact.Kind.LEFT: _left,
 }

@@ -71,6 +71,8 @@ def first_solved(visitor_id: str, agent_id: str) -> bool:
         visitor = Visitor.objects.select_for_update(no_key=True).get(id=visitor_id)
         if visitor.advocate_id and _answering(visitor.site_id).filter(id=visitor.advocate_id).exists():
             return False
+        if not _answering(visitor.site_id).filter(id=agent_id).exists():
+            return False
         return set_person(visitor.site_id, visitor_id, agent_id)
 
 

@@ -15,6 +15,7 @@ from server.sites.models import Site
 from server.wire.nouns import (
     Asked,
     Chose,
+    Closed,
     Connected,
     Escalated,
     Face,
@@ -68,7 +69,7 @@ def one(addition: Addition) -> Stored:
 
 def closed(site: Site, conversation: str) -> None:
     with transaction.atomic():
-        actions.close(site.id, conversation, ANA, 1)
+        actions.record([(conversation, ANA, Closed())], 1)
 
 
 def recorded(conversation: str, by: Face, body: TeamBody) -> Stored:

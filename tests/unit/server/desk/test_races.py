@@ -9,10 +9,12 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from server.chat.errors import ChatError
+from server.chat.log import Log
+from server.chat.models import Conversation
 from server.clock import now_ms
 from server.desk import actions
 from server.desk.dispatch import dispatch
@@ -185,3 +187,29 @@ def test_a_dispatcher_that_is_woken_while_it_stops_ends(site: Site, ana: Staff) 
     within(5, lambda: Place.objects.filter(conversation_id=conversation, agent_id=ana.id).exists())
     desk.stop()
     assert not any(t.name == "desk" and t.is_alive() for t in threading.enumerate())
+
+
+def test_closing_and_a_batch_of_words_wait_for_each_other_in_one_order(site: Site) -> None:
+    """The writer locks the conversations of its batch in the order of their ids; so must who closes one and connects another."""
+    ana = make_agent(site, "Ana", capacity=1)
+    come(site, ana)
+    closed = write(site)
+    dispatch(site.id)
+    while (served := write(site)) > closed:
+        Conversation.objects.filter(id=served).delete()
+    dispatch(site.id)
+    held = threading.Event()
+
+    def write_both() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            Log(cursor, [served])
+            held.set()
+            time.sleep(0.3)
+            Log(cursor, [closed])
+
+    def close() -> None:
+        held.wait(5)
+        actions.close(site.id, closed, face(ana))
+
+    assert at_once(write_both, close) == []
+    assert owner(served) == ana.id
