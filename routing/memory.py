@@ -35,12 +35,14 @@ class MemoryDesk:
     # What the engine reads
 
     def next_due(self) -> int | None:
-        found = self.timers.first(max(self.clock, self.now))
+        found = self.timers.first(self.clock if self.clock > self.now else self.now)
         return None if found is None else found[0]
 
     def turn_to(self, moment: int | None) -> None:
         """A clock that is set back stands still here until it has caught up."""
-        self.now = max(self.now, self.clock if moment is None else moment)
+        if moment is None:
+            moment = self.clock
+        self.now = max(self.now, moment)
 
     def due(self) -> Due | None:
         while (timer := self.timers.take(self.now)) is not None:
@@ -196,21 +198,22 @@ class MemoryDesk:
     def _put(self, p: Place, before: tuple[tuple[str, ...], bool]) -> None:
         """Into the line or the loads, as it is now."""
         self._stamp = p.stamp = self._stamp + 1
-        conversation = p.waiting.id
-        after = p.humans, p.busy
-        if after != before:
-            self.seats.move(conversation, before[0], after[0], before[1], after[1])
+        conversation, state = p.waiting.id, p.state
+        had, was_busy = before
+        have, is_busy = p.humans, p.busy
+        if have != had or is_busy != was_busy:
+            self.seats.move(conversation, had, have, was_busy, is_busy)
         if self._pending:
             self._pending.pop(conversation, None)
         again = None
-        if p.state == "waiting":
+        if state == "waiting":
             if p.waiting.waits_for is not None:
                 self._suspects.add(p.waiting.waits_for)
             again = self._line.join(p.waiting, self.now)
-        elif p.escalated is not None and p.state != "ringing":
+        elif p.escalated is not None and state != "ringing":
             self._pending[conversation] = p.escalated
             again = min((until for until in p.waiting.apart.values() if until > self.now), default=None)
-        if p.state == "held" and p.owner is not None:
+        if state == "held" and p.owner is not None:
             self._suspects.add(p.owner)
         if again is not None:
             self.timers.set(again, "look", conversation, stamp=p.stamp)

@@ -54,7 +54,8 @@ class Busy:
 
     def _any(self) -> str:
         """One of those who talk, taken from among them."""
-        n, talking = self._random.randrange(len(self._talking)), self._talking
+        talking = self._talking
+        n = int(self._random.random() * len(talking))
         talking[n], talking[-1] = talking[-1], talking[n]
         return talking.pop()
 
