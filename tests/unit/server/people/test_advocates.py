@@ -103,6 +103,12 @@ def test_the_first_who_solves_it_becomes_their_person(site: Site, visitor: str, 
     assert known(visitor) == (tom.id, None)
 
 
+def test_who_is_switched_off_in_that_moment_becomes_nobodys_person(site: Site, visitor: str, ana: Staff) -> None:
+    Agent.objects.filter(id=ana.id).update(active=False)
+    assert not advocates.first_solved(visitor, ana.id)
+    assert known(visitor) == (None, None)
+
+
 def test_the_visitor_and_the_team_hear_of_it_once(
     site: Site, visitor: str, ana: Staff, tom: Staff, heard: list[Any]
 ) -> None:
