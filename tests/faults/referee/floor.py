@@ -87,7 +87,7 @@ async def visit(caller: Caller, until: asyncio.Event) -> None:
 async def day(house: House, team: Team, seen: Sightings, seconds: float = 0.0) -> None:
     """The last process dies with its humans' machines, the one before it freezes and thaws; after each fault everybody is looked up.
 
-    It goes on until the dead humans' leases have lapsed, and for at least so many seconds; then all that is open is brought to an end.
+    The day goes on until the dead humans' leases have lapsed, and for at least so many seconds; then all that is open is brought to an end.
     """
     last = len(house.processes) - 1
     async with cast(house, team, seen) as here:
@@ -113,6 +113,7 @@ async def day(house: House, team: Team, seen: Sightings, seconds: float = 0.0) -
         took = asyncio.get_running_loop().time() - began
         await asyncio.sleep(max(seen.lease_ms / 1000 + 3 - took + 2, seconds - took))
         await _call_the_roll(here, callers, "leases lapsed")
+        house.start([last])
         over.set()
         await asyncio.gather(*visits)
         for worker in workers:

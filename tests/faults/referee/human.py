@@ -30,6 +30,7 @@ class Human(Insisting[agent.AgentEvent], Agent):
         self.rows: dict[str, agent.Row] = {}
         self.revision = 0
         self._as_of: dict[str, int] = {}
+        self.gone = False
         self._missed = False
         self._lost: set[str] = set()
         self.react: Callable[[agent.Row], None] = lambda _: None
@@ -86,9 +87,11 @@ class Human(Insisting[agent.AgentEvent], Agent):
                 self.seen.presences.append(Presence(now(), one.id, "found" if one.presence == "available" else "away"))
 
     async def keep_up(self) -> None:
-        """Ask for the lists anew where a change of them was missed, as a console does. Until cancelled."""
-        while True:
+        """As a console does: come back when cut off, and ask for the lists anew where a change of them was missed."""
+        while not self.gone:
             await asyncio.sleep(0.5)
+            if self.closed is not None:
+                await self.come_back()
             with contextlib.suppress(ConnectionClosed):
                 if self._missed or (self.beats and self.beats[-1].revision > self.revision):
                     await self.say(agent.Refresh())
@@ -114,6 +117,7 @@ class Human(Insisting[agent.AgentEvent], Agent):
 
     def vanish(self) -> None:
         """Their machine dies: nobody hears of them any more."""
+        self.gone = True
         self.seen.presences.append(Presence(now(), self.id, "vanished"))
         self.drop()
 
@@ -140,6 +144,8 @@ class Human(Insisting[agent.AgentEvent], Agent):
 
 async def read_logs(human: Human, conversations: list[str]) -> None:
     """Write down the whole log of each of these, as this console may read it."""
+    if human.closed is not None:
+        await human.come_back()
     for conversation in conversations:
         log = human.seen.logs[conversation] = []
         while True:
