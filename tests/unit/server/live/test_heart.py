@@ -86,7 +86,7 @@ async def test_a_visitors_beats_tell_where_the_conversation_stands_when_that_hin
         alive(v)
         v.say(say(1))
         conversation = (await v.expect(visitor.Acked)).conversation
-        await v.expect(visitor.Stands, lambda e: e.standing.state == "waiting")
+        await v.expect(visitor.Stands, lambda e: e.standing.place == 1)
         await offload(ring_unheard, conversation, ana)
         stands = await v.expect(visitor.Stands, lambda e: e.standing.state == "ringing")
         assert [f.name for f in stands.standing.faces] == ["Ana"]
