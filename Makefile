@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 ONLY ?=
 
-.PHONY: help run test check build wire bench screenshots lock clean
+.PHONY: help run test check build wire bench soak screenshots lock clean
 
 help: ## Tell what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
@@ -33,6 +33,10 @@ wire: ## Generate the schema and the TypeScript types anew from server/wire
 bench: ## Measure; each line is one figure as JSON (ONLY=path runs one group)
 	@scripts/setup.sh test >&2
 	@exec $(PYTHON) -m tests.bench $(ONLY)
+
+soak: ## The long form of the faults: processes that compete, die and freeze, judged from outside
+	@scripts/setup.sh test >&2
+	@exec $(PYTHON) -m tests.faults.soak
 
 screenshots: ## Take the pictures under docs/images/ from the real thing
 	@scripts/setup.sh test
