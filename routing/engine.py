@@ -110,5 +110,5 @@ def _serve(desk: Desk) -> Connect | None:
 
 
 def _connect(desk: Desk, waiting: Waiting, choice: Choice) -> Connect:
-    waited = max(0, desk.now - waiting.entered)
+    waited = max(0, desk.now - waiting.wait_began)
     return Connect(waiting.id, choice.human.id, choice.because, choice.numbers(waited))

@@ -55,6 +55,7 @@ class Waiting(NamedTuple):
     `rank` 0 was already with somebody, 1 is ordinary. `credited` is `entered` less the credit of its priority. `known` had it
     before; `advocate` and `backup` are the visitor's own. `waits_for`: the one they chose to wait for. Until `overflow_at` only `team` and
     `language` serve it. `apart`: who is not rung for it, until when. `not_before`: a call back is due then.
+    `since`: when this wait began, if it is not the first.
     """
 
     id: str
@@ -72,6 +73,12 @@ class Waiting(NamedTuple):
     overflow_at: int = 0
     apart: Mapping[str, int] = {}
     not_before: int = 0
+    since: int = 0
+
+    @property
+    def wait_began(self) -> int:
+        """When they began to wait for whom they wait now: not when they first wrote, if they were with somebody since."""
+        return self.since or self.entered
 
     @property
     def key(self) -> tuple[bool, int, int, int]:

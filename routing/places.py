@@ -176,9 +176,10 @@ def _break(_desk: "MemoryDesk", p: Place, _x: d.Break) -> None:
 
 def _to_line(desk: "MemoryDesk", p: Place, known: str | None) -> None:
     """Whatever was chosen about the wait was for the wait that is over."""
+    since = p.waiting.since if p.state == "ringing" else desk.now
     p.state, p.owner, p.held_because, p.guests = "waiting", None, "", {}
     _nothing_due(p)
-    p.waiting = p.waiting._replace(rank=0, known=known, waits_for=None, not_before=0)
+    p.waiting = p.waiting._replace(rank=0, known=known, waits_for=None, not_before=0, since=since)
     if p.escalated is not None:
         _credit_most(desk, p)
 

@@ -112,7 +112,8 @@ class Changes:
 
     def _take(self, p: Place, x: d.Take) -> None:
         if p.agent_id != x.human:
-            p.offer, p.agent_id, p.numbers, p.because = p.offer + 1, x.human, {}, x.because
+            p.offer, p.agent_id, p.numbers = p.offer + 1, x.human, {}
+            p.because = "everybody_is_rung" if p.unanswered else x.because
             self._desk.humans.put_before(x.human, self._desk.now)
         p.state, p.absent, p.unanswered = Place.State.ENGAGED, False, False
         # What was promised was for the wait that is over.
@@ -253,6 +254,8 @@ class Changes:
 
     def _to_line(self, p: Place, known: str | None) -> None:
         p.last_agent_id = known or p.last_agent_id
+        if p.state != Place.State.RINGING:
+            p.since_at = self._desk.now
         p.state, p.agent_id, p.known_id, p.rank = Place.State.WAITING, None, known, 0
         p.until_at = p.nudge_at = None
         p.because, p.numbers, p.held_because = "", {}, ""

@@ -34,6 +34,7 @@ def waiting(place: Place) -> Waiting:
         overflow_at=place.overflow_at,
         apart=place.apart,
         not_before=place.reach_due or 0,
+        since=place.since_at,
     )
 
 

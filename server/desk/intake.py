@@ -59,6 +59,7 @@ def _begin_wait(desk: SqlDesk, place: Place, visitor: VisitorFacts, at: int) -> 
     place.overflow_at = at + desk.rules.overflow if place.team_id or place.language else 0
     place.known_id, place.advocate_id, place.backup_id = place.last_agent_id, visitor.person, visitor.backup
     place.absent = place.unanswered = place.broken = False
+    place.since_at = 0
     place.waits_for_id = place.escalated_at = place.until_at = place.nudge_at = place.reach_due = None
     place.reach, place.address, place.held_because = "here", "", ""
     place.because, place.numbers, place.apart, place.apart_until = "", {}, {}, 0

@@ -10,7 +10,7 @@ from routing.model import Waiting
 
 _COLUMNS: Final = (
     "conversation_id, rank, credited_at, sequence, entered_at, absent, known_id, advocate_id, backup_id, waits_for_id,"
-    " team_id, language, overflow_at, apart, reach_due"
+    " team_id, language, overflow_at, apart, reach_due, since_at"
 )
 _ORDER: Final = "ORDER BY absent, rank, credited_at, sequence"
 _CALLED: Final = "site_id = %(site)s AND state = 'waiting' AND (reach_due IS NULL OR reach_due <= %(now)s)"
@@ -60,11 +60,11 @@ def _read(sql: str, params: dict[str, Any]) -> list[Waiting]:
 
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
-    *_, language, overflow_at, apart, reach_due = row
+    *_, language, overflow_at, apart, reach_due, since = row
     id_, rank, credited, sequence, entered, absent, known, advocate, backup, waits_for, team = row[:11]
     return Waiting(
         *(id_, rank, credited, sequence, entered, bool(absent), known, advocate, backup, waits_for, team),
-        *(language or None, overflow_at, json.loads(apart), reach_due or 0),
+        *(language or None, overflow_at, json.loads(apart), reach_due or 0, since),
     )
 
 

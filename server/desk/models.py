@@ -22,11 +22,12 @@ class Desk(models.Model):
 class Place(models.Model):
     """Where a conversation is: in line, ringing for somebody, with somebody, held, or done.
 
-    `entered_at` is when this wait began; `credited_at` is that less the credit of a priority, and with `absent`, `rank` and
-    `sequence` it is the place in line. `offer` numbers the rings, members' too. `known` had it before; `advocate` and
-    `backup` are the visitor's own; `waits_for`: the one the visitor chose to wait for. `overflow_at`: from then on
-    anybody may serve it, not only `team` and `language`. `until_at`: when the ring is over, or the first words are due
-    (`nudge_at` before that); `due_at`: the next moment at which anything of this place falls due. `apart`: agent → until
+    `entered_at` is when its visitor wrote, `since_at` when they began to wait anew, if they were with somebody since.
+    `credited_at` is the first less the credit of a priority, and with `absent`, `rank` and `sequence` it is the place in
+    line. `offer` numbers the rings, members' too. `known` had it before; `advocate` and `backup` are the visitor's own;
+    `waits_for`: the one the visitor chose to wait for. `overflow_at`: from then on anybody may serve it, not only `team` and
+    `language`. `until_at`: when the ring is over, or the first words are due (`nudge_at` before that); `due_at`: the next
+    moment at which anything of this place falls due. `apart`: agent → until
     when they are not rung for it. `because` and `numbers` explain the last decision.
     """
 
@@ -46,6 +47,7 @@ class Place(models.Model):
     rank = models.IntegerField(default=1)
     credited_at = models.BigIntegerField()
     entered_at = models.BigIntegerField()
+    since_at = models.BigIntegerField(default=0)
     agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
     last_agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
     known = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")

@@ -48,6 +48,11 @@ def reach(place: Place) -> Reach:
     return Reach(kind=kind, address=place.address, due=place.reach_due)
 
 
+def wait_began(place: Place) -> int:
+    """When they began to wait for whom they wait now."""
+    return place.since_at or place.entered_at
+
+
 def promise(place: Place) -> WaitPromise | None:
     """What was said about the wait, if anything was."""
     return WaitPromise(minutes=place.promised, broken=place.broken) if place.promised else None
@@ -100,7 +105,7 @@ def _row(place: Place, talk: chat.Standing, card: VisitorCard, members: list[Mem
         rank=place.rank,
         order=max(0, place.credited_at),
         sequence=place.sequence,
-        since=place.entered_at if waiting else None,
+        since=wait_began(place) if waiting else None,
         agent=place.agent_id,
         offer=place.offer,
         because=cast(Because, because) if because else None,

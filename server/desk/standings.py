@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from server.chat import queries as chat
 from server.desk import passes
 from server.desk.models import Member, Place
-from server.desk.rows import LINE, may_have_members, promise, reach, rings_for_all
+from server.desk.rows import LINE, may_have_members, promise, reach, rings_for_all, wait_began
 from server.people import queries as people
 from server.people.models import Agent
 from server.wire.nouns import Face, Reach
@@ -62,7 +62,7 @@ class _Look:
         return Standing(
             state=state,
             faces=self._people(place),
-            since=place.entered_at if state == "ringing" else None,
+            since=wait_began(place) if state == "ringing" else None,
             place=None,
             promise=promise(place) if state == "ringing" else None,
             reach=reach(place),
@@ -77,7 +77,7 @@ class _Look:
         return Standing(
             state="waiting",
             faces=(),
-            since=place.entered_at if place.state == Place.State.WAITING else talk.opened_at,
+            since=wait_began(place) if place.state == Place.State.WAITING else talk.opened_at,
             place=self._places.get(talk.id),
             promise=promise(place),
             reach=reach(place),

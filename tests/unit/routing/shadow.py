@@ -334,7 +334,7 @@ class Shadow:
     def _rightly_chosen(self, talk: Talk, x: d.Connect) -> None:
         assert (x.human, x.because) == self.whom(talk), f"{self.whom(talk)} should have had {talk.id}"
         capacity, load = self.agents[x.human].seat.capacity, self.load(x.human)
-        waited = max(0, self.now - talk.waiting.entered)
+        waited = max(0, self.now - (talk.waiting.since or talk.waiting.entered))
         assert x.numbers == {"free": capacity - load, "capacity": capacity, "waited": waited}
 
     def _on_take(self, talk: Talk, x: d.Take) -> None:
@@ -497,6 +497,8 @@ class Shadow:
         self.seen["Break"] += 1
 
     def _back_to_line(self, talk: Talk, known: str | None) -> None:
+        if talk.state != "ringing":
+            talk.waiting = talk.waiting._replace(since=self.now)
         talk.state, talk.owner, talk.since, talk.held_because = "waiting", None, None, ""
         talk.guests, talk.asked_at, talk.back = {}, {}, False
         talk.waiting = talk.waiting._replace(rank=0, known=known, waits_for=None, not_before=0)

@@ -397,3 +397,13 @@ def test_an_answer_that_is_heard_of_with_the_question_ends_the_wait(site: Site, 
     dispatch(site.id)
     (wait,) = Wait.objects.all()
     assert (wait.answered, wait.conversation) == (True, None)
+
+
+def test_a_wait_after_a_dropped_line_begins_when_the_line_dropped(site: Site, ana: Staff, talk: str) -> None:
+    Place.objects.update(entered_at=now_ms() - 3_600_000, credited_at=now_ms() - 3_600_000)
+    lapse(ana)
+    dispatch(site.id)
+    assert now_ms() - (row(talk).since or 0) < 60_000
+    assert now_ms() - (standing(talk).since or 0) < 60_000
+    come(site, ana)
+    assert row(talk).numbers["waited"] < 60_000
