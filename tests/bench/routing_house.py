@@ -19,7 +19,7 @@ from tests.faults.referee.house import ROOT, SITES, House, Team, environment, st
 from tests.support.sockets import Agent, Visitor, new_id
 
 RUNS = 3
-SECONDS = 4.0
+SECONDS = 3.0
 MANY = 8
 WAITING = 1_000
 SAMPLES = 150
