@@ -1,4 +1,4 @@
-"""`make test` and `make check`: every check, then every test, in two lanes side by side; then what came of them.
+"""`make test` and `make check`: every check, then every test, in lanes side by side; then what came of them.
 
 A broken group ends the run: what follows would only repeat it. The last line tells the tests that passed and
 failed, of Vitest and pytest together; a broken check counts as one failure.
@@ -17,8 +17,8 @@ BIN = ROOT / ".venv/bin"
 NODE = ROOT / "node_modules/.bin"
 PYTHON = sys.executable
 
-LANES = 2
-"""As many as the smallest machine has cores that this must be quick on."""
+LANES = 3
+"""One more than the cores of the smallest machine that this must be quick on: tests wait longer than they compute."""
 TOO_LONG_S = 30 * 60
 """A command that takes longer hangs, and is ended."""
 
