@@ -29,6 +29,7 @@ ADDRESSES = {
     "join/<str:token>": 410,
     "panel/<str:key>": 404,
     "talk/<str:key>": 404,
+    "with": 200,
 }
 
 

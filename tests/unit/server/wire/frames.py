@@ -27,7 +27,8 @@ def _of(kind: inspect.Type) -> st.SearchStrategy[Any]:
         case inspect.StrType(pattern=str(pattern)):
             bounds = re.search(r"\{(\d+),(\d+)\}", pattern)
             assert bounds, pattern
-            return st.text(_KEY, min_size=int(bounds[1]), max_size=int(bounds[2]))
+            letters = st.sampled_from("abcxyz") if pattern.startswith("^[a-z]{") else _KEY
+            return st.text(letters, min_size=int(bounds[1]), max_size=int(bounds[2]))
         case inspect.StrType():
             return st.text(_TEXT, min_size=kind.min_length or 0, max_size=min(kind.max_length or 40, 40))
         case inspect.IntType():

@@ -34,6 +34,7 @@ HELLO: dict[str, Any] = {
     "language": None,
     "zone": None,
     "told": [],
+    "team": None,
 }
 
 
