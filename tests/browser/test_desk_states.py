@@ -19,9 +19,11 @@ SEEN: dict[str, dict[str, Any]] = {
     "forced colours": {"viewport": {"width": 1280, "height": 720}, "forced_colors": "active"},
 }
 """How a console may be looked at."""
+SHORT = {"light", "phone"}
+"""What `make test` looks with; the long form looks with all."""
 
 
-@pytest.mark.parametrize("how", SEEN)
+@pytest.mark.parametrize("how", [pytest.param(h, marks=() if h in SHORT else pytest.mark.long) for h in SEEN])
 def test_every_state_of_the_desk_is_for_everybody(stage: Stage, axe: str, how: str) -> None:
     agent = stage.agent(**SEEN[how])
     page = agent.context.new_page()

@@ -187,9 +187,11 @@ def test_the_keyboard_is_enough(scene: Scene) -> None:
 
 LOOKS = [
     pytest.param({"viewport": {"width": 1280, "height": 800}}, id="light"),
-    pytest.param({"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}, id="dark"),
+    pytest.param(
+        {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}, id="dark", marks=pytest.mark.long
+    ),
     pytest.param({"viewport": {"width": 390, "height": 780}, "has_touch": True}, id="phone"),
-    pytest.param({"viewport": {"width": 320, "height": 256}}, id="400 %"),
+    pytest.param({"viewport": {"width": 320, "height": 256}}, id="400 %", marks=pytest.mark.long),
 ]
 
 

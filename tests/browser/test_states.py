@@ -25,6 +25,8 @@ SEEN: dict[str, dict[str, Any]] = {
     "forced colours": {"viewport": PHONE, "forced_colors": "active"},
 }
 """How the panel may be looked at."""
+SHORT = {"light", "dark"}
+"""What `make test` looks with; the long form looks with all."""
 WITH_A_TEAM = """
 new MutationObserver(() => document.querySelector("script[data-site]")?.setAttribute("data-team", "Workshop"))
   .observe(document, { childList: true, subtree: true });
@@ -32,7 +34,7 @@ new MutationObserver(() => document.querySelector("script[data-site]")?.setAttri
 """The owner's tag names a team."""
 
 
-@pytest.mark.parametrize("how", SEEN)
+@pytest.mark.parametrize("how", [pytest.param(h, marks=() if h in SHORT else pytest.mark.long) for h in SEEN])
 def test_every_state_is_for_everybody(stage: Stage, axe: str, how: str) -> None:
     # Colours are judged as they stand, not while they fade in.
     page = stage.context(reduced_motion="reduce", **SEEN[how]).new_page()

@@ -16,7 +16,7 @@ def place() -> Iterator[Street]:
         yield prepared
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house(place: Street) -> Iterator[House]:
     """Four processes whose leases are short."""
     with place.house(4, BRISK) as house:

@@ -17,11 +17,11 @@ Scene = Callable[[House, Team, Sightings], Coroutine[None, None, None]]
     ("broken", "team", "scene", "law"),
     [
         ("no_lock", "race", partial(scenes.rush, rounds=6, patience_s=3), "one_owner"),
-        ("no_guard", "grab", partial(scenes.grab, rounds=2), "one_owner"),
+        pytest.param("no_guard", "grab", partial(scenes.grab, rounds=2), "one_owner", marks=pytest.mark.long),
         ("skip_locked", "race", partial(scenes.race, rounds=40, patience_s=4), "stranded"),
         ("no_lease", "floor", scenes.lapse, "ghost"),
         ("no_offer", "bell", scenes.late, "late"),
-        ("no_order", "race", partial(scenes.rush, rounds=1), "order"),
+        pytest.param("no_order", "race", partial(scenes.rush, rounds=1), "order", marks=pytest.mark.long),
     ],
 )
 async def test_a_broken_server_is_found_out(place: Street, broken: str, team: str, scene: Scene, law: Law) -> None:

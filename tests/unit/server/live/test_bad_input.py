@@ -194,12 +194,12 @@ async def test_nothing_is_done_before_hello(site: Site, ana: Staff) -> None:
 
 
 async def test_whoever_never_says_hello_is_closed_by_name(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket_module, "HELLO_MS", 150)
+    monkeypatch.setattr(socket_module, "HELLO_MS", 1_500)
     async with open_visitor() as v:
         v.say_raw("{")
         assert await v.expect_close() == Closing.NO_HELLO
     async with visiting(site.key) as (greeted, _):
-        await greeted.heard_nothing_of(Refused, for_s=0.4)
+        await greeted.heard_nothing_of(Refused, for_s=1.8)
         assert greeted.closed is None
 
 
