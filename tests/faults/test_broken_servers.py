@@ -14,18 +14,27 @@ Scene = Callable[[House, Team, Sightings], Coroutine[None, None, None]]
 
 
 @pytest.mark.parametrize(
-    ("broken", "team", "scene", "law"),
+    ("broken", "team", "scene", "laws"),
     [
-        ("no_lock", "race", partial(scenes.rush, rounds=6, patience_s=3), "one_owner"),
-        pytest.param("no_guard", "grab", partial(scenes.grab, rounds=2), "one_owner", marks=pytest.mark.long),
-        ("skip_locked", "race", partial(scenes.race, rounds=40, patience_s=4), "stranded"),
-        ("no_lease", "floor", scenes.lapse, "ghost"),
-        ("no_offer", "bell", scenes.late, "late"),
-        pytest.param("no_order", "race", partial(scenes.rush, rounds=1), "order", marks=pytest.mark.long),
+        ("no_lock", "race", partial(scenes.rush, rounds=6, patience_s=3), {"one_owner"}),
+        pytest.param("no_guard", "grab", partial(scenes.grab, rounds=2), {"one_owner"}, marks=pytest.mark.long),
+        # Who is skipped waits for a tick: stranded, or told late, as the race will have it. Rare enough for the long form.
+        pytest.param(
+            "skip_locked",
+            "race",
+            partial(scenes.race, rounds=40, patience_s=4),
+            {"stranded", "delivery"},
+            marks=pytest.mark.long,
+        ),
+        ("no_lease", "floor", scenes.lapse, {"ghost"}),
+        ("no_offer", "bell", scenes.late, {"late"}),
+        pytest.param("no_order", "race", partial(scenes.rush, rounds=1), {"order"}, marks=pytest.mark.long),
     ],
 )
-async def test_a_broken_server_is_found_out(place: Street, broken: str, team: str, scene: Scene, law: Law) -> None:
+async def test_a_broken_server_is_found_out(
+    place: Street, broken: str, team: str, scene: Scene, laws: set[Law]
+) -> None:
     seen = Sightings()
     with place.house(2, ("-m", "tests.faults.referee.broken", f"brisk,{broken}")) as house:
         await scene(house, place.teams[team], seen)
-    assert law in {breach.law for breach in judge(seen)}
+    assert laws & {breach.law for breach in judge(seen)}
