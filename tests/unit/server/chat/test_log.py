@@ -1,4 +1,7 @@
-"""The log's laws, whatever is added, retried, broken off or done at once: gapless, no doubles, nothing acknowledged is lost."""
+"""The log's laws, whatever is added, retried, broken off or done at once: gapless, no doubles, nothing acknowledged is lost.
+
+Long, because the laws share one way of making logs, and are read together.
+"""
 
 import contextlib
 import random

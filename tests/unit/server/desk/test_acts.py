@@ -1,4 +1,7 @@
-"""What agents and visitors do at the desk: what becomes of it in the log, on the lists and on the visitor's screen."""
+"""What agents and visitors do at the desk: what becomes of it in the log, on the lists and on the visitor's screen.
+
+Long, because it is one list of acts.
+"""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,7 @@
-"""An insider hears and says what belongs to one conversation, for as long as their link is good; and nothing else."""
+"""An insider hears and says what belongs to one conversation, for as long as their link is good; and nothing else.
+
+Long, because it lists all that the link opens, and all that it does not.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
