@@ -87,6 +87,7 @@ def serve(endpoint: str) -> int:
     from twisted.internet import reactor, tcp  # noqa: PLC0415
 
     from server.asgi import application  # noqa: PLC0415
+    from server.cli import roomy  # noqa: PLC0415
     from server.live.process import Process  # noqa: PLC0415
     from server.wire.limits import FRAME_FATAL  # noqa: PLC0415
 
@@ -94,6 +95,7 @@ def serve(endpoint: str) -> int:
     listening: Any = tcp.Port
     process = Process(twisted_loop)
     process.prepare()
+    roomy.install()
     server = Server(
         application,
         endpoints=[endpoint],

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from itertools import accumulate
 from typing import Final, Literal, cast
 
 from django.db.models import QuerySet
@@ -14,12 +15,15 @@ from server.desk.models import Place
 from server.people import queries as people
 from server.people import whereabouts
 from server.people.models import Agent
+from server.wire import codec
 from server.wire.agent import Member, Row, VisitorCard
-from server.wire.limits import ROWS
+from server.wire.limits import ROWS, WINDOW
 from server.wire.nouns import Because, Errand, Face, Reach, WaitPromise
 
 OPEN_MAX: Final = 1_000
 """Open rows sent at once: far above what a team of humans can have open, and a bound all the same."""
+OPEN_BYTES: Final = WINDOW // 2
+"""And their bytes: whoever is sent more than a window before they can answer would be taken for deaf."""
 LINE: Final = ("absent", "rank", "credited_at", "sequence")
 """The order of the line."""
 
@@ -30,9 +34,16 @@ def of(conversations: Collection[str]) -> tuple[Row, ...]:
 
 
 def unfinished(site: str) -> tuple[Row, ...]:
-    """Everything open: the line in its order, then what somebody has."""
+    """Everything open: what somebody has, then the line in its order; as much of it as fits."""
     found = Place.objects.filter(site_id=site).exclude(state=Place.State.WRAPPED).order_by(*LINE)
-    return _rows(found[:OPEN_MAX])
+    in_hand = list(found.exclude(state=Place.State.WAITING)[:OPEN_MAX])
+    waiting = found.filter(state=Place.State.WAITING)[: OPEN_MAX - len(in_hand)]
+    return _fitting(_rows([*in_hand, *waiting]))
+
+
+def _fitting(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    sizes = accumulate(codec.size(row) for row in rows)
+    return tuple(row for row, size in zip(rows, sizes, strict=True) if size <= OPEN_BYTES)
 
 
 def ended(site: str, before: int) -> tuple[tuple[Row, ...], bool]:

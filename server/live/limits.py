@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-WINDOW: Final = 2 * 1024 * 1024
-"""Bytes sent and not yet known to be read. Beyond that the peer is deaf: the server below buffers without end, so we count."""
+from server.wire.limits import WINDOW
+
 NUDGE: Final = WINDOW // 8
 """After so many bytes a beat goes out early, so that a fast reader's answers keep the window open."""
 

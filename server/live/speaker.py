@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
+import structlog
+
 from server.live.limits import Bucket, Credit
 from server.wire.base import Frame
 from server.wire.closing import Closing
@@ -13,6 +15,7 @@ from server.wire.nouns import Failed, RefusalCode, Refused
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
+log = structlog.get_logger()
 RETRY_MS: Final = 2_000
 
 
@@ -79,8 +82,17 @@ class Speaker:
         """Send what was pushed, until the end is sent too."""
         while self._out or self.closing is None:
             if self._out:
-                await self._send({"type": "websocket.send", "text": self._out.popleft()})
+                await self._say(self._out.popleft())
             else:
                 self._wake.clear()
                 await self._wake.wait()
         await self._send({"type": "websocket.close", "code": int(self.closing)})
+
+    async def _say(self, frame: str) -> None:
+        """Send a frame. Where the server below cannot, the peer is told to come anew: silence would tell them nothing."""
+        try:
+            await self._send({"type": "websocket.send", "text": frame})
+        except Exception:
+            log.exception("frame_not_sent", size=len(frame))
+            self._out.clear()
+            self.close(Closing.UNAVAILABLE)

@@ -10,7 +10,7 @@ from typing import Any, Final, Generic, TypeVar
 import msgspec
 
 from server.wire import agent, insider, visitor
-from server.wire.base import Frame
+from server.wire.base import Frame, Noun
 from server.wire.limits import FRAME_MAX
 from server.wire.nouns import RefusalCode
 
@@ -37,6 +37,11 @@ class FrameError(Exception):
 def encode(frame: Frame) -> str:
     """The one encoding of an event, ready to be sent to any number of sockets."""
     return _encoder.encode(frame).decode()
+
+
+def size(noun: Noun) -> int:
+    """The bytes it takes within a frame."""
+    return len(_encoder.encode(noun))
 
 
 class Codec(Generic[T]):

@@ -12,14 +12,16 @@ FRAME_MAX: Final = 16 * 1024
 """Bytes in a frame; one above gets a refusal."""
 FRAME_FATAL: Final = 64 * 1024
 """Bytes in a frame that end the connection."""
+WINDOW: Final = 2 * 1024 * 1024
+"""Bytes sent and not yet known to be read. Beyond that the peer is deaf: the server below buffers without end, so we count."""
 WATCHED_MAX: Final = 200
 """Conversations whose head seq one beat carries."""
 CURSORS_MAX: Final = 200
 FACTS_MAX: Final = 10
 CAPACITY_MAX: Final = 12
 """Conversations an agent may ask to hold at once; above 4 the console warns."""
-PAGE: Final = 100
-"""Entries in one snapshot, catch-up or page of history."""
+PAGE: Final = 50
+"""Entries in one snapshot, catch-up or page of history: even the longest, in any script, stay within a window."""
 ROWS: Final = 50
 """Ended conversations in one page of the console's list."""
 BEAT_MS: Final = 10_000

@@ -48,7 +48,11 @@ def _dispatches(house: House, team: Team, processes: int) -> float:
     for process in running:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
-    return sum(int(process.communicate("go\n")[0]) for process in running) / SECONDS
+    for process in running:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    return sum(int(process.communicate()[0]) for process in running) / SECONDS
 
 
 def _run(house: House, *words: str) -> "subprocess.Popen[str]":

@@ -6,6 +6,7 @@ import pytest
 
 from server.wire import agent, nouns, visitor
 from server.wire.closing import Closing
+from server.wire.limits import TEXT_MAX
 from tests.support.proxy import running_proxy
 from tests.support.server import Server, sign_in
 from tests.support.sockets import Agent, Visitor, new_id
@@ -79,6 +80,23 @@ async def test_whoever_was_away_gets_exactly_what_they_missed(server: Server) ->
         assert welcome.conversation
         assert words(welcome.conversation.entries) == [f"Missed {number}" for number in range(10)]
         assert [entry.seq for entry in welcome.conversation.entries] == list(range(held + 1, held + 11))
+
+
+async def test_a_conversation_of_long_messages_in_any_script_opens_for_both(server: Server) -> None:
+    longest = "\U0001f9f5" * TEXT_MAX
+    async with Visitor(server.url, SITE) as caller, Agent(server.url, SITE, sign_in(server)) as answerer:
+        await answerer.hello()
+        await caller.hello()
+        for _ in range(30):
+            await caller.write(longest)
+            caller.heard.clear()
+        assert caller.conversation
+        await answerer.say(agent.Open(conversation=caller.conversation, after=0))
+        opened = await answerer.expect(agent.Opened)
+        assert words(opened.entries)[-1] == longest
+        welcome = await caller.hello_anew()
+        assert welcome.conversation
+        assert words(welcome.conversation.entries)[-1] == longest
 
 
 @pytest.mark.both

@@ -14,7 +14,7 @@ from server.clock import now_ms
 from server.desk.models import Place
 from server.live import heart as heart_module
 from server.live.heart import CHECK_S, heart
-from server.live.limits import WINDOW
+
 from server.live.offload import offload
 from server.live.process import MOVE_WITHIN_MS, Process
 from server.people import queries as people
@@ -23,7 +23,7 @@ from server.sites.models import Site
 from server.wire import agent, visitor
 from server.wire.closing import Closing
 from server.wire.codec import encode
-from server.wire.limits import GRACE_MS
+from server.wire.limits import GRACE_MS, WINDOW
 from server.wire.nouns import Message, Moving, PublicEntry, Refused
 from tests.unit.server.chat.logs import notes, says, sound_logs
 from tests.unit.server.conftest import Staff, soon

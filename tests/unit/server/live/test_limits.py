@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.live.limits import NUDGE, WINDOW, Bucket, Credit
+from server.live.limits import NUDGE, Bucket, Credit
+from server.wire.limits import WINDOW
 
 
 def used_up(credit: Credit) -> bool:
