@@ -82,13 +82,13 @@ class Speaker:
         """Send what was pushed, until the end is sent too."""
         while self._out or self.closing is None:
             if self._out:
-                await self._say(self._out.popleft())
+                await self._put(self._out.popleft())
             else:
                 self._wake.clear()
                 await self._wake.wait()
         await self._send({"type": "websocket.close", "code": int(self.closing)})
 
-    async def _say(self, frame: str) -> None:
+    async def _put(self, frame: str) -> None:
         """Send a frame. Where the server below cannot, the peer is told to come anew: silence would tell them nothing."""
         try:
             await self._send({"type": "websocket.send", "text": frame})

@@ -9,7 +9,7 @@ from server.sites.models import Site
 from server.wire import codec
 from server.wire.limits import WINDOW
 from tests.unit.server.conftest import Staff
-from tests.unit.server.desk.office import come, take, write
+from tests.unit.server.desk.office import come, write
 
 
 def test_what_somebody_has_comes_first_then_the_line_in_its_order(site: Site, ana: Staff) -> None:

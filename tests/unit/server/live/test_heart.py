@@ -14,7 +14,6 @@ from server.clock import now_ms
 from server.desk.models import Place
 from server.live import heart as heart_module
 from server.live.heart import CHECK_S, heart
-
 from server.live.offload import offload
 from server.live.process import MOVE_WITHIN_MS, Process
 from server.people import queries as people
