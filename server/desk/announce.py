@@ -1,6 +1,6 @@
-"""What everybody is told after a change of the desk: read inside the transaction, published after its commit."""
+"""What everybody is told after a change of the desk: read after its commit, so that nobody waits for the desk meanwhile."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from server.bus import AnyHint, ToAgents, ToVisitor
@@ -14,22 +14,21 @@ FRONT: Final = 20
 """How far back in line everybody hears at once that they moved up. The others hear it with their next beats."""
 
 
-def news(desk: SqlDesk, changed: Collection[str], agents: Collection[str], revision: int) -> list[AnyHint]:
-    """Rows and loads for agents, standings for the visitors concerned."""
-    hints: list[AnyHint] = []
+def news(desk: SqlDesk, changed: Collection[str], agents: Collection[str], revision: int) -> Iterator[list[AnyHint]]:
+    """Rows for agents, by which it rings; then standings for the visitors concerned; then the agents' loads."""
     if changed:
-        found = agent.Rows(revision=revision, rows=rows.of(changed))
-        hints.append(ToAgents(site=desk.site, frame=codec.encode(found), agent=None))
-        hints += _to_visitors({*changed, *_front(desk.site)})
+        near = {p.conversation_id: p for p in Place.objects.filter(conversation_id__in={*changed, *_front(desk.site)})}
+        talks = chat.by_ids({*changed, *near})
+        found = agent.Rows(revision=revision, rows=rows.shown([p for c, p in near.items() if c in changed], talks))
+        yield [ToAgents(site=desk.site, frame=codec.encode(found), agent=None)]
+        yield _to_visitors(talks, near)
     if agents:
         team = agent.Team(team=tuple(c for c in queries.colleagues(desk.site) if c.id in agents))
-        hints.append(ToAgents(site=desk.site, frame=codec.encode(team), agent=None))
-    return hints
+        yield [ToAgents(site=desk.site, frame=codec.encode(team), agent=None)]
 
 
-def _to_visitors(conversations: Collection[str]) -> list[AnyHint]:
-    talks = chat.by_ids(conversations)
-    told = standings.of(talks.values())
+def _to_visitors(talks: dict[str, chat.Standing], places: dict[str, Place]) -> list[AnyHint]:
+    told = standings.told(talks.values(), places)
     return [
         ToVisitor(
             site=talk.site,

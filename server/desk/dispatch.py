@@ -88,16 +88,22 @@ class Sitting:
         if self._closing:
             # That fact alone: what others leave in this moment is for the next sitting.
             Fact.objects.filter(conversation_id=self._closing, kind=Fact.Kind.CLOSED).delete()
-        came = {*came_or_went, *self.gone, *changes.away}
+        came = frozenset({*came_or_went, *self.gone, *changes.away})
         presence.staffed(desk, came)
         if came:
             changes.conversations.update(announce.unanswered(self.site))
         revision, turned_free = _count(self.site, bool(changes.conversations), desk.anybody_free())
-        hints = [*changes.hints, *announce.news(desk, changes.conversations, changes.loads | came, revision)]
-        hints += presence.news(desk, came, changes.away, turned_free)
-        if hints:
-            transaction.on_commit(lambda: bus.publish(hints))
+        # Robust: the change is made, and whoever misses a hint learns it from the beats.
+        transaction.on_commit(lambda: self._tell(came, revision, turned_free), robust=True)
         return stored
+
+    def _tell(self, came: frozenset[str], revision: int, turned_free: bool) -> None:
+        desk, changes = self.desk, self.desk.changes
+        for hints in announce.news(desk, changes.conversations, changes.loads | came, revision):
+            bus.publish(hints)
+        last = [*changes.hints, *presence.news(desk, came, changes.away, turned_free)]
+        if last:
+            bus.publish(last)
 
 
 @contextmanager

@@ -92,8 +92,12 @@ def may_have_members(place: Place) -> bool:
 
 def _rows(found: "Iterable[Place] | QuerySet[Place]") -> tuple[Row, ...]:
     places = list(found)
-    talks = chat.by_ids(p.conversation_id for p in places)
-    visitor_ids = {talk.visitor for talk in talks.values()}
+    return shown(places, chat.by_ids(p.conversation_id for p in places))
+
+
+def shown(places: Collection[Place], talks: dict[str, chat.Standing]) -> tuple[Row, ...]:
+    """These places, where their conversations have been read already."""
+    visitor_ids = {talk.visitor for p in places if (talk := talks.get(p.conversation_id))}
     visitors = people.visitors(visitor_ids)
     online = whereabouts.online(visitor_ids, as_datetime(now_ms()))
     members = _members(places)

@@ -28,7 +28,11 @@ def line(site: str) -> "QuerySet[Place]":
 def of(talks: Iterable[chat.Standing]) -> dict[str, Standing]:
     """Where each of these conversations stands, by id. The number of queries does not grow with them."""
     talks = list(talks)
-    places = {p.conversation_id: p for p in Place.objects.filter(conversation_id__in=[t.id for t in talks])}
+    return told(talks, {p.conversation_id: p for p in Place.objects.filter(conversation_id__in=[t.id for t in talks])})
+
+
+def told(talks: Iterable[chat.Standing], places: dict[str, Place]) -> dict[str, Standing]:
+    """The same, where their places have been read already."""
     look = _Look(places)
     return {talk.id: look.standing(talk, places.get(talk.id)) for talk in talks}
 

@@ -62,6 +62,11 @@ class Worker:
         await asyncio.sleep(random.random() * 0.2)
         await self.human.answer_ring(conversation, offer)
 
+    async def finish(self) -> None:
+        """Take on nothing new, and end what was begun: the logs are read when nobody writes any more."""
+        self.human.react = lambda _: None
+        await asyncio.gather(*self.tasks, return_exceptions=self.human.gone)
+
     def vanish(self) -> None:
         """Their machine dies with all it was doing."""
         self.human.react = lambda _: None
@@ -116,8 +121,7 @@ async def day(house: House, team: Team, seen: Sightings, seconds: float = 0.0) -
         house.start([last])
         over.set()
         await asyncio.gather(*visits)
-        for worker in workers:
-            await asyncio.gather(*worker.tasks, return_exceptions=worker.human.at == last)
+        await asyncio.gather(*(worker.finish() for worker in workers))
 
 
 async def _call_the_roll(here: Cast, callers: list[Caller], after: str) -> None:
