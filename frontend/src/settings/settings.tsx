@@ -3,6 +3,7 @@
 import { api, type Site, type SiteChange } from "../api";
 import { useConsole, useView } from "../console";
 import type { Seat } from "../desk/seat";
+import { Beside } from "../shell/beside";
 import { Show, useFetched } from "../ui/fetched";
 import { words } from "../words";
 import { AddSite } from "./addsite";
@@ -24,6 +25,7 @@ export function SettingsPage({ seat }: { readonly seat: Seat }) {
   const save: Save = async (change) => site.set(await api.changeSite(seat.key, change));
   return (
     <main class="main">
+      <Beside site={seat.key} of="settings" />
       <h1>{words.settings.title}</h1>
       <p class="quiet">{words.settings.sub(desk?.siteName ?? "")}</p>
       <Show of={site}>

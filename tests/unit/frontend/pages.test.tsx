@@ -35,6 +35,13 @@ describe("settings", () => {
     expect(screen.text()).toContain("Your tag was last seen on ridge.example, 3 s ago.");
   });
 
+  test("stand beside routing, which one comes to from there", async () => {
+    withSite();
+    const screen = await show("/console/ridge/settings", desk());
+    expect(screen.find("nav.beside a[href$='/settings']")?.getAttribute("aria-current")).toBe("page");
+    expect(screen.find("nav.beside a[href$='/routing']")?.textContent).toBe("Routing");
+  });
+
   test("allow with one click an address where the tag was seen but may not be", async () => {
     const sighting = { origin: "https://shop.example", at: NOW, problem: "origin_not_allowed" as const };
     const asked = withSite({ ...SITE, sightings: [sighting] });
