@@ -20,7 +20,7 @@ export function Leave({ seat, row }: { readonly seat: Seat; readonly row: AgentR
           {words.leave[0]} <span class="rest">{words.leave[1]}</span>
         </span>
       </button>
-      <dialog class="leave" ref={asked} aria-labelledby="leave-title">
+      <dialog class="dialog leave" ref={asked} aria-labelledby="leave-title">
         <h2 id="leave-title">{words.leaveTitle}</h2>
         <p class="quiet">{words.leaveHint(visitorName(row.visitor))}</p>
         <div class="two">

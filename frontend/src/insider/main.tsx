@@ -1,8 +1,12 @@
 import "../../../widget/src/paper/tokens.css";
 import "../../../widget/src/paper/base.css";
+import "../../../widget/src/paper/controls.css";
 import "../styles/buttons.css";
 import "../styles/small.css";
+import "../styles/dialogs.css";
 import "../styles/talk.css";
+import "../styles/log.css";
+import "../styles/compose.css";
 import "../styles/person.css";
 import "../styles/narrow-talk.css";
 import "./insider.css";

@@ -1,5 +1,6 @@
 /** The words of the week: waits, and how many people each hour needs. */
 
+const count = (n: number) => n.toLocaleString("en-GB");
 const people = (n: number) => `${n} ${n === 1 ? "person" : "people"}`;
 
 export const say = {
@@ -12,7 +13,7 @@ export const say = {
 
   half: "half waited less than this",
   nine: "nine in ten waited less",
-  gaveUp: (n: number, of: number) => `${n} of ${of}`,
+  gaveUp: (n: number, of: number) => `${count(n)} of ${count(of)}`,
   gaveUpIs: "gave up before a person came",
   unanswered: "not known",
 

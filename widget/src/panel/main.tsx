@@ -1,7 +1,11 @@
 import { render } from "preact";
 import "../paper/tokens.css";
 import "../paper/base.css";
+import "../paper/controls.css";
 import "./panel.css";
+import "./log.css";
+import "./compose.css";
+import "./hello.css";
 import { dress } from "../paper/accent";
 import { App } from "./app";
 import { readConfig } from "./config";

@@ -1,8 +1,9 @@
 /** What no first open needs, fetched together before it is needed: see `useLater`. Its style comes with it. */
-import css from "../later.css?inline";
+import known from "../known.css?inline";
+import later from "../later.css?inline";
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
+sheet.replaceSync(later + known);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
 export { Markup, Plain } from "../../paper/markup";
