@@ -54,7 +54,7 @@ class Changes:
 
     def __init__(self, desk: "SqlDesk") -> None:
         self._desk = desk
-        self._faces: dict[str, Face] = {}
+        self._faces: dict[str, Face] = dict(desk.humans.faces)
         self.conversations: set[str] = set()
         self.loads: set[str] = set()
         self.away: set[str] = set()

@@ -18,7 +18,6 @@ from server.clock import as_datetime
 from server.desk import absence, announce, facts, presence, promises
 from server.desk.intake import closed, take_in
 from server.desk.lock import site_lock
-from server.desk.models import Desk
 from server.desk.sql import SqlDesk
 from server.people import actions as people
 from server.sites import queries as sites
@@ -92,7 +91,9 @@ class Sitting:
         presence.staffed(desk, came)
         if came:
             changes.conversations.update(announce.unanswered(self.site))
-        revision, turned_free = _count(self.site, bool(changes.conversations), desk.anybody_free())
+        turned_free = desk.signs.told_free != desk.anybody_free()
+        changed = bool(changes.conversations)
+        revision = _count(self.site, changed, desk.anybody_free()) if changed or turned_free else 0
         # Robust: the change is made, and whoever misses a hint learns it from the beats.
         transaction.on_commit(lambda: self._tell(came, revision, turned_free), robust=True)
         return stored
@@ -131,12 +132,8 @@ def _facts(site: str) -> SiteFacts:
     return found
 
 
-def _count(site: str, changed: bool, free: bool) -> tuple[int, bool]:
-    """The lists' revision, one more if they changed; and whether visitors were told the contrary of `free`."""
-    was = Desk.objects.filter(site_id=site).values_list("revision", "free").first() or (0, False)
-    turned = was[1] != free
-    if not changed and not turned:
-        return was[0], False
+def _count(site: str, changed: bool, free: bool) -> int:
+    """The lists' revision, one more if they changed; and what visitors are told of a free place is kept."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [site, int(changed), free])
-        return int(cursor.fetchone()[0]), turned
+        return int(cursor.fetchone()[0])

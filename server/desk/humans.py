@@ -8,6 +8,7 @@ from routing.model import Human
 from routing.policy import fits, preference
 from server.clock import as_datetime, as_ms
 from server.people.models import Agent
+from server.wire.nouns import Face
 
 # Load: places owned or joined, ringing or engaged.
 _LOADS = """
@@ -46,7 +47,7 @@ class Humans:
     def __init__(self, site: str) -> None:
         taken = loads(site)
         available = Agent.objects.filter(site_id=site, active=True, online=True, presence="available")
-        rows = available.values_list("id", "capacity", "last_assigned_at", "languages", "role")
+        rows = list(available.values_list("id", "capacity", "last_assigned_at", "languages", "role", "name"))
         teams = _teams(site)
         self._by_id = {
             id_: Human(
@@ -58,8 +59,10 @@ class Humans:
                 frozenset(languages),
                 role in {"lead", "owner"},
             )
-            for id_, capacity, last, languages, role in rows
+            for id_, capacity, last, languages, role, _ in rows
         }
+        self.faces = {row[0]: Face(kind="agent", id=row[0], name=row[5]) for row in rows}
+        """As others see them."""
 
     def __iter__(self) -> Iterator[Human]:
         return iter(self._by_id.values())

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.db import connection
+
 from routing.decisions import Take, Urge
 from server.chat import queries as chat
 from server.chat.models import Fact
@@ -19,12 +21,19 @@ _OWNED: Final = frozenset({Place.State.RINGING, Place.State.ENGAGED, Place.State
 
 def take_in(desk: SqlDesk) -> None:
     """Consume the site's facts, oldest first."""
-    facts = list(Fact.objects.filter(site_id=desk.site).order_by("id"))
-    for fact in facts:
+    for fact in _taken(desk.site):
         _TAKE[Fact.Kind(fact.kind)](desk, fact)
         desk.changes.conversations.add(fact.conversation_id)
-    if facts:
-        Fact.objects.filter(id__in=[f.id for f in facts]).delete()
+
+
+def _taken(site: str) -> list[Fact]:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM chat_fact WHERE site_id = %s RETURNING id, conversation_id, kind, by_agent, at", [site])
+        found = sorted(cursor.fetchall())
+    return [
+        Fact(id=id_, site_id=site, conversation_id=conversation, kind=kind, by_agent=by, at=at)
+        for id_, conversation, kind, by, at in found
+    ]
 
 
 def _opened(desk: SqlDesk, fact: Fact) -> None:

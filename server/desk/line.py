@@ -24,7 +24,8 @@ UNION ALL SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND overflow_at > %(
 UNION ALL SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND apart_until > %(now)s
 """
 """The general line's first; then those whom not everybody may have: few, and each found by an index."""
-_KEPT: Final = f"SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND waits_for_id IN ({{holes}})"
+_KEPT: Final = f"UNION ALL SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND waits_for_id IN ({{holes}})"
+"""And those who wait for one of the free alone."""
 _OWN: Final = f"""
 SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND (waits_for_id = %(human)s
   OR waits_for_id IS NULL AND (known_id = %(human)s OR advocate_id = %(human)s)) {_ORDER} LIMIT %(few)s
@@ -35,12 +36,9 @@ FEW: Final = 20
 
 def heads(site: str, now: int, free: Collection[str]) -> list[Waiting]:
     """The first of each group that may differ in whom it can have, in order. `free`: humans for whom somebody may wait alone."""
-    params: dict[str, Any] = {"site": site, "now": now}
-    found = _read(_HEADS, params)
-    if free:
-        names = {f"free{n}": human for n, human in enumerate(free)}
-        holes = ", ".join(f"%({name})s" for name in names)
-        found += _read(_KEPT.format(holes=holes), params | names)
+    names = {f"free{n}": human for n, human in enumerate(free)}
+    kept = _KEPT.format(holes=", ".join(f"%({name})s" for name in names)) if names else ""
+    found = _read(_HEADS + kept, {"site": site, "now": now} | names)
     firsts: dict[object, Waiting] = {}
     for waiting in sorted(found, key=lambda w: w.key):
         firsts.setdefault(_group(waiting, now), waiting)

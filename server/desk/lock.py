@@ -6,10 +6,16 @@ runs backwards from one holder to the next. SQLite: the process's write lock and
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from django.db import connection, transaction
 
 from server.clock import now_ms
+
+_LOCK: Final = """
+SELECT set_config('idle_in_transaction_session_timeout', '1s', true), pg_advisory_xact_lock(hashtextextended(%s, 0))
+"""
+"""A process frozen while it holds the lock must not freeze the site: the others get on after a second."""
 
 
 @contextmanager
@@ -20,9 +26,7 @@ def site_lock(site: str) -> Iterator[int]:
             yield now_ms()
             return
         with connection.cursor() as cursor:
-            # A process frozen while it holds the lock must not freeze the site: the others get on after a second.
-            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '1s'")
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [site])
+            cursor.execute(_LOCK, [site])
             cursor.execute("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
             now = int(cursor.fetchone()[0])
         yield now

@@ -17,7 +17,8 @@ SELECT
     WHERE m.site_id = %(site)s AND NOT (a.online AND a.active AND (a.presence = 'available' OR m.state <> 'asked'))),
   EXISTS (SELECT 1 FROM desk_place WHERE site_id = %(site)s AND state = 'held' AND held_because = 'visitor_away'),
   EXISTS (SELECT 1 FROM desk_place
-    WHERE site_id = %(site)s AND state IN ('engaged', 'held') AND escalated_at IS NOT NULL)
+    WHERE site_id = %(site)s AND state IN ('engaged', 'held') AND escalated_at IS NOT NULL),
+  EXISTS (SELECT 1 FROM desk_desk WHERE site_id = %(site)s AND free)
 """
 
 
@@ -30,6 +31,8 @@ class Signs(NamedTuple):
     missing: bool
     returned: bool
     pending: bool
+    told_free: bool
+    """Certain either way: visitors were last told that somebody has a place free."""
 
 
 def read(site: str, now: int) -> Signs:

@@ -77,7 +77,9 @@ async def _pickups(house: House, team: Team) -> list[tuple[float, float]]:
         # The team's one human is full with the first of the crowd; the rest go on waiting for them.
         await clerk.hello()
         await clerk.available(capacity=1)
-        await clerk.row(lambda r: r.agent == clerk_id(team), within_s=30)
+        busy = await clerk.row(lambda r: r.agent == clerk_id(team), within_s=30)
+        await clerk.pick_up(busy.id)
+        await clerk.reply(busy.id, "I am here.")
         await human.hello()
         await human.available(capacity=12)
         await talker.hello()
