@@ -6,9 +6,9 @@ import type { Config } from "../../../../widget/src/panel/config";
 import type { Host } from "../../../../widget/src/panel/host";
 import { Session } from "../../../../widget/src/panel/session";
 import { Vault } from "../../../../widget/src/panel/vault";
-import type { VisitorEvent } from "../../../../widget/src/wire/wire";
+import type { VisitorEvent, VisitorStanding } from "../../../../widget/src/wire/wire";
 import { Shelf, World } from "../link/fake";
-import { History } from "./history";
+import { History, stands } from "./history";
 
 const CONFIG: Config = {
   site: { key: "site", name: "Fernhill Bikes", greeting: "What can we do for you?", hue: 256, chroma: 0.175 },
@@ -96,6 +96,30 @@ export class Stage {
     });
   }
 
+  /** The visitor writes, and the server takes it. */
+  async says(text: string): Promise<void> {
+    await this.types(text);
+    await this.presses("Enter");
+    const { id } = this.sent("say").at(-1) as { id: string };
+    const told = this.history
+      .happen("say")
+      .filter((event) => event.type === "acked" || event.type === "standing");
+    await this.hears(...told.map((event) => (event.type === "acked" ? { ...event, id } : event)));
+  }
+
+  /** The visitor has written, and waits: this is what is known. */
+  async waits(known: Partial<VisitorStanding> = {}): Promise<void> {
+    if (!this.session.state.talk) await this.hears(...this.history.happen("say"));
+    const standing = stands({ state: "waiting", ...known });
+    await this.hears({ type: "standing", conversation: this.history.id, standing });
+  }
+
+  /** The server has taken the last of this kind. */
+  async acks(kind: string): Promise<void> {
+    const id = this.sent(kind).at(-1)?.id;
+    await this.hears({ type: "acked", id, conversation: this.history.id, seq: 1, at: this.history.time });
+  }
+
   async clicks(name: string): Promise<void> {
     const button = [...this.box.querySelectorAll<HTMLElement>("button")].find(
       (found) => found.textContent?.trim() === name || found.getAttribute("aria-label") === name,
@@ -108,6 +132,11 @@ export class Stage {
     const field = this.box.querySelector<HTMLTextAreaElement>(".compose textarea");
     if (!field) throw new Error("nowhere to write");
     return field;
+  }
+
+  /** Which of the ways on is chosen. */
+  get chosen(): string | null | undefined {
+    return this.box.querySelector<HTMLInputElement>("input[type=radio]:checked")?.parentElement?.textContent;
   }
 
   get text(): string {
