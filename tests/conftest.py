@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import connections
 from hypothesis import settings as hypothesis
 
+from tests.support.emptying import emptied_by_deleting
 from tests.support.environment import DATA
 from tests.support.server import Server, running_server
 
@@ -27,6 +29,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     default: dict[str, Any] = connections.databases["default"]
     if "sqlite" in default["ENGINE"]:
         default["TEST"]["NAME"] = str(DATA / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied() -> Iterator[None]:
+    """What a test wrote is gone after it."""
+    with emptied_by_deleting():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -48,21 +57,34 @@ def root() -> Path:
     return Path(__file__).parents[1]
 
 
-@pytest.fixture
-def services() -> dict[str, str]:
-    """What the server stands on: nothing, or this run's PostgreSQL (an empty database of it) and Redis."""
+def _another_database(name: str, template: str = "template1") -> dict[str, str]:
+    """A database of this run's PostgreSQL, and its Redis; nothing where there are none."""
     url, redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
     if not url or not redis:
         return {}
-    name = f"story_{secrets.token_hex(6)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     return {"DATABASE_URL": re.sub(r"/[^/]*$", f"/{name}", url), "REDIS_URL": redis}
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data of which every server gets a copy, so that the tables are made once."""
+    data = tmp_path_factory.mktemp("prepared")
+    Server(data, services=_another_database("prepared")).run("migrate")
+    return data
+
+
 @pytest.fixture
-def server(tmp_path: Path, services: dict[str, str]) -> Iterator[Server]:
+def services(prepared: Path) -> dict[str, str]:
+    """What the server stands on: nothing, or this run's PostgreSQL (a database of its own in it) and Redis."""
+    return _another_database(f"story_{secrets.token_hex(6)}", "prepared")
+
+
+@pytest.fixture
+def server(tmp_path: Path, prepared: Path, services: dict[str, str]) -> Iterator[Server]:
     """The demo, in a process of its own; in two where there is something to share."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     command = ("demo", "--workers", "2") if services else ("demo",)
     with running_server(tmp_path, command, services) as server:
         yield server
