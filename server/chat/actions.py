@@ -1,7 +1,7 @@
 """What can be done to a conversation. Only actions write, and they publish after the commit."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from django.db import connection, transaction
 
@@ -13,7 +13,7 @@ from server.chat.models import Conversation, Entry
 from server.chat.writer import writer
 from server.clock import now_ms
 from server.wire import agent, codec, visitor
-from server.wire.nouns import Closed, Departed, Escalated, Face, Message, Note, TeamBody
+from server.wire.nouns import Departed, Escalated, Face, Message, Note, TeamBody
 
 Tell = Callable[[Outcome], None]
 
@@ -39,23 +39,20 @@ def note(site: str, by: Face, conversation: str, client_id: str, text: str, tell
     writer.add(Addition(site, by, client_id, Note(text=text), conversation), tell)
 
 
-def record(
-    entries: Iterable[tuple[str, Face, TeamBody]], at: int, closings: Mapping[str, str] | None = None
-) -> dict[str, Stored]:
+def record(entries: Iterable[tuple[str, Face, TeamBody, str | None]], at: int) -> dict[str, Stored]:
     """Add entries inside the caller's transaction: conversation → where its log stands then. Published on commit.
 
-    `closings`: conversation → the id under which its agent said that it is closed.
-
-    Nothing is added to what its visitor has left meanwhile, so that is missing in the result.
+    The last of each is the id under which its author said it, if they did. Nothing is added to what its visitor has left
+    meanwhile, so that is missing in the result.
     """
     entries = list(entries)
     stored: dict[str, Stored] = {}
     with connection.cursor() as cursor:
-        log = Log(cursor, [conversation for conversation, _, _ in entries])
-        for to, by, body in entries:
+        log = Log(cursor, [to for to, _, _, _ in entries])
+        for to, by, body, said in entries:
             head = log.heads[to]
             if head.status != "left":
-                log.add(to, by, body, at, (closings or {}).get(to) if isinstance(body, Closed) else None)
+                log.add(to, by, body, at, said)
                 stored[to] = Stored(to, head.head, head.visitor_head, at)
         hints = log.flush()
     transaction.on_commit(lambda: bus.publish(hints))

@@ -1,6 +1,7 @@
 """What agents do at the desk. Each runs under the site's lock and settles the desk before it commits.
 
-Doing anything twice is doing it once: the second time is answered with where the log stands.
+Doing anything twice is doing it once: the second time is answered with where the log stands. What was `said` under an id is
+not done again either when its effect has been undone since.
 """
 
 from collections.abc import Callable, Sequence
@@ -49,6 +50,8 @@ __all__ = [
     "visitor_came",
     "wait_for",
 ]
+Said = str | None
+"""The id under which an agent's command came."""
 Request = Callable[[Sitting, Placed], Decision | None]
 
 
@@ -86,65 +89,67 @@ def sign_of(site: str, conversation: str, by: Face) -> None:
         conversation_id=conversation, site_id=site, agent_id=by.id, state=Place.State.RINGING
     ).exists()
     if rings and queries.mode(site) == "connect":
-        _request(site, conversation, lambda _, place: _sign(place, by.id))
+        _request(site, conversation, by, None, lambda _, place: _sign(place, by.id))
 
 
-def pick_up(site: str, conversation: str, by: Face, offer: int | None) -> Stored:
+def pick_up(site: str, conversation: str, by: Face, offer: int | None, said: Said = None) -> Stored:
     """An agent takes a conversation that waits, or answers a ring. Who was away for not answering is back by it."""
-    return _request(site, conversation, lambda _, place: requests.pick_up(place, by.id, offer), back=by.id)
+    return _request(site, conversation, by, said, lambda _, place: requests.pick_up(place, by.id, offer), back=True)
 
 
-def decline(site: str, conversation: str, by: Face, offer: int) -> Stored:
+def decline(site: str, conversation: str, by: Face, offer: int, said: Said = None) -> Stored:
     """Not now."""
-    return _request(site, conversation, lambda s, place: requests.decline(s.desk, place, by.id, offer))
+    return _request(site, conversation, by, said, lambda s, place: requests.decline(s.desk, place, by.id, offer))
 
 
-def hold(site: str, conversation: str, by: Face) -> Stored:
+def hold(site: str, conversation: str, by: Face, said: Said = None) -> Stored:
     """The owner puts it aside."""
-    return _request(site, conversation, lambda _, place: requests.hold(place, by.id))
+    return _request(site, conversation, by, said, lambda _, place: requests.hold(place, by.id))
 
 
-def resume(site: str, conversation: str, by: Face) -> Stored:
+def resume(site: str, conversation: str, by: Face, said: Said = None) -> Stored:
     """The owner takes it up again."""
-    return _request(site, conversation, lambda s, place: requests.resume(s.desk, place, by.id))
+    return _request(site, conversation, by, said, lambda s, place: requests.resume(s.desk, place, by.id))
 
 
-def bring_in(site: str, conversation: str, by: Face, whom: str, why: str) -> Stored:
+def bring_in(site: str, conversation: str, by: Face, whom: str, why: str, said: Said = None) -> Stored:
     """A colleague is asked to come in and help."""
-    return _ask(site, conversation, by, whom, why, "help")
+    return _ask(site, conversation, by, said, whom, why, "help")
 
 
-def hand_over(site: str, conversation: str, by: Face, whom: str | None, team: str | None, why: str) -> Stored:
+def hand_over(
+    site: str, conversation: str, by: Face, whom: str | None, team: str | None, why: str, said: Said = None
+) -> Stored:
     """A colleague is asked to take over; or somebody of a team, or whoever is free. The owner stays until that one is there."""
     if whom is not None:
-        return _ask(site, conversation, by, whom, why, "take_over")
+        return _ask(site, conversation, by, said, whom, why, "take_over")
 
     def ask(s: Sitting, place: Placed) -> Decision | None:
         s.desk.why = why
         return requests.ask_somebody(s.desk, place, by.id, team, "take_over")
 
-    return _request(site, conversation, ask)
+    return _request(site, conversation, by, said, ask)
 
 
 def uninvite(site: str, conversation: str, by: Face, whom: str) -> Stored:
     """Who was asked in need not come; an insider goes, even one who had come."""
     may = insiders.may_invite(site, conversation, by.id)
     gone = insiders.revoke(site, conversation, whom, by.id) if may else None
-    return gone or _request(site, conversation, lambda _, place: requests.take_back(place, by.id, whom))
+    return gone or _request(site, conversation, by, None, lambda _, place: requests.take_back(place, by.id, whom))
 
 
-def step_out(site: str, conversation: str, by: Face) -> Stored:
+def step_out(site: str, conversation: str, by: Face, said: Said = None) -> Stored:
     """A member leaves the conversation to the others."""
-    return _request(site, conversation, lambda _, place: requests.step_out(place, by.id))
+    return _request(site, conversation, by, said, lambda _, place: requests.step_out(place, by.id))
 
 
-def close(site: str, conversation: str, by: Face, client_id: str | None = None) -> Stored:
+def close(site: str, conversation: str, by: Face, said: Said = None) -> Stored:
     """The agent who has it puts the phone down; the freed slot is served before this returns.
 
-    Said again with the same id, it closes nothing that the visitor wrote since.
+    Said again, it closes nothing that the visitor wrote since.
     """
     with sitting(site) as desk:
-        if client_id and (before := chat_queries.said(by.id, client_id, conversation)):
+        if said and (before := chat_queries.said(by.id, said, conversation)):
             return before
         place = desk.desk.place(conversation)
         talk = chat_queries.of_site(site, conversation)
@@ -157,7 +162,7 @@ def close(site: str, conversation: str, by: Face, client_id: str | None = None) 
             raise NotYours
         if talk.status == "left":
             raise AlreadyEnded
-        desk.close(conversation, by, client_id)
+        desk.close(conversation, by, said)
         stored = desk.settle().get(conversation)
         if stored is None:
             # Its visitor left in this very moment.
@@ -165,7 +170,7 @@ def close(site: str, conversation: str, by: Face, client_id: str | None = None) 
         return stored
 
 
-def _ask(site: str, conversation: str, by: Face, whom: str, why: str, errand: Errand) -> Stored:
+def _ask(site: str, conversation: str, by: Face, said: Said, whom: str, why: str, errand: Errand) -> Stored:
     facts = people_queries.agent(whom)
     if facts is None or facts.site_id != site or not facts.active:
         raise UnknownPerson
@@ -174,7 +179,7 @@ def _ask(site: str, conversation: str, by: Face, whom: str, why: str, errand: Er
         s.desk.why = why
         return requests.ask(s.desk, place, by.id, whom, errand)
 
-    return _request(site, conversation, ask)
+    return _request(site, conversation, by, said, ask)
 
 
 def _sign(place: Placed, agent: str) -> Decision | None:
@@ -183,9 +188,11 @@ def _sign(place: Placed, agent: str) -> Decision | None:
     return requests.pick_up(place, agent, place.offer) if rings else None
 
 
-def _request(site: str, conversation: str, request: Request, back: str | None = None) -> Stored:
+def _request(site: str, conversation: str, by: Face, said: Said, request: Request, *, back: bool = False) -> Stored:
     with site_lock(site) as now:
-        came = back is not None and _is_back(site, back)
+        if said and (before := chat_queries.said(by.id, said, conversation)):
+            return before
+        came = back and _is_back(site, by.id)
         desk = Sitting(site, now)
         desk.catch_up()
         place = desk.desk.place(conversation)
@@ -195,10 +202,10 @@ def _request(site: str, conversation: str, request: Request, back: str | None = 
         if talk.status == "left":
             raise AlreadyEnded
         try:
-            desk.do(request(desk, place))
+            desk.do(request(desk, place), said)
         except Refused as refused:
             raise refusal(refused) from None
-        stored = desk.settle(came_or_went={back} if back and came else ()).get(conversation)
+        stored = desk.settle(came_or_went={by.id} if came else ()).get(conversation)
         return stored or Stored(conversation, talk.head, talk.visitor_head, talk.changed_at)
 
 

@@ -48,8 +48,8 @@ class LostDecision(Exception):
 class Changes:
     """Applies decisions, and gathers what they touched.
 
-    `conversations`; agents whose `loads` changed, or who became `away`; `entries` for the logs, with the ids of
-    `closings`; `hints` to be published.
+    `conversations`; agents whose `loads` changed, or who became `away`; `entries` for the logs; `hints` to be published.
+    The first entry while something is `said` keeps the id under which it came.
     """
 
     def __init__(self, desk: "SqlDesk") -> None:
@@ -58,8 +58,8 @@ class Changes:
         self.conversations: set[str] = set()
         self.loads: set[str] = set()
         self.away: set[str] = set()
-        self.entries: list[tuple[str, Face, TeamBody]] = []
-        self.closings: dict[str, str] = {}
+        self.entries: list[tuple[str, Face, TeamBody, str | None]] = []
+        self.said: str | None = None
         self.hints: list[bus.AnyHint] = []
 
     def apply(self, decision: d.Decision) -> None:
@@ -303,7 +303,8 @@ class Changes:
         return self._faces[agent]
 
     def _log(self, p: Place, by: Face, body: TeamBody) -> None:
-        self.entries.append((p.conversation_id, by, body))
+        said, self.said = self.said, None
+        self.entries.append((p.conversation_id, by, body, said))
 
 
 def _fields(p: Place) -> dict[str, Any]:

@@ -61,20 +61,20 @@ class Sitting:
             for _ in engine.decide(self.desk):
                 pass
 
-    def do(self, decision: Decision | None) -> None:
-        """Apply what a request came to, before anything else is decided."""
+    def do(self, decision: Decision | None, said: str | None = None) -> None:
+        """Apply what a request came to, before anything else is decided; `said`: under which id."""
         if decision is not None:
+            self.desk.changes.said = said
             self.desk.apply(decision)
+            self.desk.changes.said = None
 
-    def close(self, conversation: str, by: Face, client_id: str | None) -> None:
+    def close(self, conversation: str, by: Face, said: str | None) -> None:
         """The phone is put down. The log is told with all else: conversations are locked last, and in one order."""
         closing = Fact(site_id=self.site, conversation_id=conversation, by_agent=by.id, at=self.now)
         closed(self.desk, closing)
         changes = self.desk.changes
         changes.conversations.add(conversation)
-        changes.entries.append((conversation, by, Closed()))
-        if client_id:
-            changes.closings[conversation] = client_id
+        changes.entries.append((conversation, by, Closed(), said))
         self._closing = conversation
 
     def settle(self, came_or_went: Collection[str] = ()) -> dict[str, Stored]:
@@ -83,7 +83,7 @@ class Sitting:
         for _ in engine.decide(desk):
             pass
         promises.make(desk)
-        stored = chat.record(changes.entries, self.now, changes.closings)
+        stored = chat.record(changes.entries, self.now)
         if self._closing:
             # That fact alone: what others leave in this moment is for the next sitting.
             Fact.objects.filter(conversation_id=self._closing, kind=Fact.Kind.CLOSED).delete()
@@ -120,8 +120,8 @@ def settle(site: str, now: int, entries: Iterable[tuple[str, Face, TeamBody]]) -
     All entries are recorded at once, at the end: conversations are locked after everything else, and in one order.
     """
     sit = Sitting(site, now)
-    sit.desk.changes.entries += entries
-    sit.desk.changes.conversations.update(to for to, _, _ in sit.desk.changes.entries)
+    sit.desk.changes.entries += [(*entry, None) for entry in entries]
+    sit.desk.changes.conversations.update(to for to, _, _, _ in sit.desk.changes.entries)
     return sit.settle()
 
 

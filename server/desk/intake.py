@@ -28,7 +28,9 @@ def take_in(desk: SqlDesk) -> None:
 
 def _taken(site: str) -> list[Fact]:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM chat_fact WHERE site_id = %s RETURNING id, conversation_id, kind, by_agent, at", [site])
+        cursor.execute(
+            "DELETE FROM chat_fact WHERE site_id = %s RETURNING id, conversation_id, kind, by_agent, at", [site]
+        )
         found = sorted(cursor.fetchall())
     return [
         Fact(id=id_, site_id=site, conversation_id=conversation, kind=kind, by_agent=by, at=at)

@@ -14,11 +14,16 @@ from server.waits import actions as waits
 from server.wire.nouns import Chose, Face, PersonChosen, Reach
 
 
-def choose(site: str, visitor: str, conversation: str, reach: Reach) -> Stored:
-    """How the answer shall reach them. The place in line is kept; a call back is not made before its time."""
+def choose(site: str, visitor: str, conversation: str, reach: Reach, said: str | None = None) -> Stored:
+    """How the answer shall reach them. The place in line is kept; a call back is not made before its time.
+
+    What was `said` under an id is not done again when they have chosen otherwise since.
+    """
     if reach.kind != "here" and not reach.address.strip():
         raise NoAddress
     with sitting(site) as desk:
+        if said and (before := chat_queries.said(visitor, said, conversation)):
+            return before
         place, here = _theirs(site, visitor, conversation)
         if place.state == Place.State.WRAPPED:
             # Nobody would write or call: it was closed while they chose.
@@ -31,7 +36,7 @@ def choose(site: str, visitor: str, conversation: str, reach: Reach) -> Stored:
             if reach.kind != "here":
                 waits.elsewhere(conversation, desk.now)
             desk.desk.changes.conversations.add(conversation)
-            desk.desk.changes.entries.append((conversation, _face(visitor), Chose(reach=reach)))
+            desk.desk.changes.entries.append((conversation, _face(visitor), Chose(reach=reach), said))
         return desk.settle().get(conversation, here)
 
 
@@ -67,7 +72,7 @@ def set_person(site: str, visitor: str, person: str | None, by: Face) -> Stored 
             Place.objects.filter(pk=place.pk).update(advocate=person, backup=facts.backup if facts else None)
             desk.desk.changes.conversations.add(conversation)
             chosen = PersonChosen(person=people.face(person) if person else None)
-            desk.desk.changes.entries.append((conversation, by, chosen))
+            desk.desk.changes.entries.append((conversation, by, chosen, None))
         here = chat_queries.by_ids([conversation])[conversation]
         return desk.settle().get(conversation, Stored(conversation, here.head, here.visitor_head, here.changed_at))
 

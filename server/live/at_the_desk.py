@@ -25,21 +25,21 @@ def do(site: str, by: Face, command: DeskCommand) -> Stored:
     to = command.conversation
     match command:
         case wire.PickUp():
-            return desk.pick_up(site, to, by, command.offer)
+            return desk.pick_up(site, to, by, command.offer, command.id)
         case wire.Decline():
-            return desk.decline(site, to, by, command.offer)
+            return desk.decline(site, to, by, command.offer, command.id)
         case wire.Hold():
-            return desk.hold(site, to, by)
+            return desk.hold(site, to, by, command.id)
         case wire.Resume():
-            return desk.resume(site, to, by)
+            return desk.resume(site, to, by, command.id)
         case wire.BringIn():
-            return desk.bring_in(site, to, by, command.whom, command.why)
+            return desk.bring_in(site, to, by, command.whom, command.why, command.id)
         case wire.HandOver():
-            return desk.hand_over(site, to, by, command.whom, command.team, command.why)
+            return desk.hand_over(site, to, by, command.whom, command.team, command.why, command.id)
         case wire.Uninvite():
             return desk.uninvite(site, to, by, command.whom)
         case wire.StepOut():
-            return desk.step_out(site, to, by)
+            return desk.step_out(site, to, by, command.id)
         case wire.Close():
             return desk.close(site, to, by, command.id)
 
@@ -48,6 +48,6 @@ def wish(visitor: VisitorFacts, command: visitors.Choose | visitors.WaitFor) -> 
     """What the visitor wishes of the line they stand in."""
     match command:
         case visitors.Choose():
-            return desk.choose(visitor.site_id, visitor.id, command.conversation, command.reach)
+            return desk.choose(visitor.site_id, visitor.id, command.conversation, command.reach, command.id)
         case visitors.WaitFor():
             return desk.wait_for(visitor.site_id, visitor.id, command.conversation, command.person)

@@ -69,12 +69,12 @@ def one(addition: Addition) -> Stored:
 
 def closed(site: Site, conversation: str) -> None:
     with transaction.atomic():
-        actions.record([(conversation, ANA, Closed())], 1)
+        actions.record([(conversation, ANA, Closed(), None)], 1)
 
 
 def recorded(conversation: str, by: Face, body: TeamBody) -> Stored:
     with transaction.atomic():
-        return actions.record([(conversation, by, body)], 1)[conversation]
+        return actions.record([(conversation, by, body, None)], 1)[conversation]
 
 
 def facts(site: Site) -> list[tuple[str, str | None]]:

@@ -71,7 +71,7 @@ def test_a_visitors_mark_only_moves_forward_and_not_beyond_what_there_is(site: S
     me = Face(kind="agent", id=ana.id, name="Ana")
     conversation = talk(site, v, 4)
     with transaction.atomic():
-        actions.record([(conversation, me, Closed())], 1)
+        actions.record([(conversation, me, Closed(), None)], 1)
     with transaction.atomic(), connection.cursor() as cursor:
         store(cursor, [notes(site, me, f"note-id-{n}", "note", conversation) for n in range(4)])
 

@@ -183,6 +183,38 @@ def test_who_is_asked_and_declines_leaves_the_first_where_they_are(
     assert row(talk).members == ()
 
 
+def test_what_was_said_under_an_id_is_not_done_again_when_its_effect_was_undone(
+    site: Site, ana: Staff, tom: Staff, talk: str
+) -> None:
+    come(site, tom)
+    actions.hold(site.id, talk, face(ana), "hold-once")
+    actions.resume(site.id, talk, face(ana), "resume-once")
+    head = kinds(talk)
+    assert actions.hold(site.id, talk, face(ana), "hold-once").seq == head.index("Held") + 1
+    assert (place(talk).state, kinds(talk)) == ("engaged", head)
+
+    actions.bring_in(site.id, talk, face(ana), tom.id, "A wheel", "ask-once")
+    actions.decline(site.id, talk, face(tom), row(talk).members[0].offer, "decline-once")
+    head = kinds(talk)
+    actions.bring_in(site.id, talk, face(ana), tom.id, "A wheel", "ask-once")
+    assert (row(talk).members, kinds(talk)) == ((), head)
+    assert "Asked" in head, "said under another id, it is another question"
+    Place.objects.filter(conversation_id=talk).update(apart={}, apart_until=0)
+    actions.bring_in(site.id, talk, face(ana), tom.id, "A wheel", "ask-again")
+    assert len(row(talk).members) == 1
+
+
+def test_a_choice_is_not_made_again_by_a_late_repetition(site: Site) -> None:
+    conversation = write(site)
+    dispatch(site.id)
+    visitor = place(conversation).visitor_id
+    letter = Reach(kind="write", address="jonas@example.com", due=None)
+    actions.choose(site.id, visitor, conversation, letter, "letter-once")
+    actions.choose(site.id, visitor, conversation, HERE, "here-once")
+    actions.choose(site.id, visitor, conversation, letter, "letter-once")
+    assert row(conversation).reach == HERE
+
+
 def test_a_colleague_comes_in_and_goes_and_the_last_human_stays(site: Site, ana: Staff, tom: Staff, talk: str) -> None:
     come(site, tom)
     actions.bring_in(site.id, talk, face(ana), tom.id, "")
