@@ -534,7 +534,7 @@ export const words = {
     needName: "A site needs a name.",
     preview: "So it looks to a visitor",
     hereNow: (name: string) => `${name} is here.`,
-    picksUp: (name: string) => `Write, and ${name} answers.`,
+    picksUp: (name: string) => `Write, and ${name} picks up.`,
     exits: ["Get me someone who can fix this", "Let me leave"],
     previewBox: "What can we do for you?",
     address: "Its address",

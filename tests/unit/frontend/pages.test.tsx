@@ -83,7 +83,7 @@ describe("settings", () => {
     withSite();
     const screen = await show("/console/ridge/settings", desk());
     const preview = () => screen.find(".preview")?.textContent;
-    expect(preview()).toContain("Ana is here.Write, and Ana answers.Talk to us.");
+    expect(preview()).toContain("Ana is here.Write, and Ana picks up.Talk to us.");
     await screen.drawn(() => type(screen.find(".look textarea"), "What is it?"));
     expect(preview()).toContain("What is it?");
     await screen.drawn(() => type(screen.find(".look textarea"), " "));

@@ -150,3 +150,12 @@ export function welcome(rows: readonly AgentRow[] = [], over: Partial<AgentWelco
     ...over,
   };
 }
+
+/** Who calls, and what she said. */
+export const NADIA = card("visitor-nadia", { name: "Nadia Haddad" });
+export const WORDS = {
+  at: NOW,
+  by: faceOf(NADIA),
+  kind: "message" as const,
+  text: "The left crank came off",
+};

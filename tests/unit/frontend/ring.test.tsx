@@ -1,16 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { reduce } from "../../../frontend/src/desk/reduce";
 import { Bell } from "../../../frontend/src/ring/bell";
-import { tapFor } from "../../../frontend/src/ring/tap";
 import type { AgentEvent } from "../../../widget/src/wire/wire";
-import { ana, card, faceOf, member, NOW, row, said, tom, welcome } from "./people";
+import { ana, card, member, NADIA, row, tom, WORDS, welcome } from "./people";
 import { press, type Screen, show, type } from "./screen";
 import { type Sat, sit } from "./socket";
 
-const nadia = card("visitor-nadia", { name: "Nadia Haddad" });
-const words = { at: NOW, by: faceOf(nadia), kind: "message" as const, text: "The left crank came off" };
 const ringing = (over = {}) =>
-  row("talk-ring", { state: "ringing", visitor: nadia, last: words, because: "first_in_line", ...over });
+  row("talk-ring", { state: "ringing", visitor: NADIA, last: WORDS, because: "first_in_line", ...over });
 const rings = (revision = 1): AgentEvent => ({ type: "rows", revision, rows: [ringing()] });
 const answered = (revision = 2): AgentEvent => ({
   type: "rows",
@@ -144,7 +140,7 @@ describe("the band", () => {
 
   test("says whose the last words are where they are not the visitor's", async () => {
     const { screen, socket } = await desk();
-    const last = { ...words, by: tom, text: "Let me ask" };
+    const last = { ...WORDS, by: tom, text: "Let me ask" };
     await screen.drawn(() => socket().hears({ type: "rows", revision: 1, rows: [ringing({ last })] }));
     expect(band(screen)?.querySelector(".their")?.textContent).toBe("Tom: Let me ask");
   });
@@ -201,7 +197,7 @@ describe("the signs", () => {
     expect(screen.bell.ringing).toBe(true);
     await screen.drawn(() => screen.button("Not now").click());
     expect(screen.bell.ringing).toBe(false);
-    const another = row("talk-more", { state: "ringing", last: words });
+    const another = row("talk-more", { state: "ringing", last: WORDS });
     await screen.drawn(() => socket().hears({ type: "rows", revision: 2, rows: [another] }));
     expect(screen.bell.ringing).toBe(true);
     const gone = [ringing({ state: "engaged" }), { ...another, state: "engaged" as const }];
@@ -251,86 +247,4 @@ test("while no gesture has unlocked the sound, the screen says so", async () => 
   await screen.drawn(() => socket().hears(rings()));
   expect(screen.bell.ringing).toBe(false);
   expect(screen.text()).toContain("Sound is off until you click here.");
-});
-
-describe("the bell", () => {
-  interface Struck {
-    readonly at: number;
-    readonly hertz: number;
-  }
-
-  function audio(struck: Struck[]): AudioContext {
-    const parameter = { value: 0, setValueAtTime() {}, exponentialRampToValueAtTime() {} };
-    const gain = { gain: parameter, connect: () => gain };
-    return {
-      state: "running",
-      currentTime: 0,
-      destination: {},
-      resume: async () => {},
-      createGain: () => gain,
-      createOscillator: () => {
-        const tone = {
-          frequency: { value: 0 },
-          connect: () => gain,
-          start: (at: number) => struck.push({ at, hertz: tone.frequency.value }),
-          stop() {},
-        };
-        return tone;
-      },
-    } as unknown as AudioContext;
-  }
-
-  test("strikes twice, low, again and again until it is stopped", async () => {
-    vi.useFakeTimers();
-    const struck: Struck[] = [];
-    const bell = new Bell(() => audio(struck));
-    await bell.unlock();
-    bell.ring();
-    const once = struck.length;
-    expect(new Set(struck.map(({ at }) => at)).size).toBe(2);
-    expect(Math.max(...struck.map(({ hertz }) => hertz))).toBeLessThan(500);
-    vi.advanceTimersByTime(9_000);
-    expect(struck.length).toBe(3 * once);
-    bell.stop();
-    vi.advanceTimersByTime(9_000);
-    expect(struck.length).toBe(3 * once);
-    vi.useRealTimers();
-  });
-
-  test("is silent before a gesture, and at volume nought", async () => {
-    const struck: Struck[] = [];
-    const bell = new Bell(() => audio(struck));
-    bell.strokes();
-    await bell.unlock();
-    bell.volume = 0;
-    bell.strokes();
-    expect(struck).toEqual([]);
-    bell.volume = 1;
-    bell.tap();
-    expect(struck).not.toEqual([]);
-  });
-});
-
-describe("a tap", () => {
-  const here = reduce(null, welcome([row("talk-mine"), row("talk-toms", { agent: tom.id })])).desk;
-  const entry = (conversation: string, by: Parameters<typeof said>[1], over = {}): AgentEvent => ({
-    type: "entry",
-    conversation,
-    entry: said(2, by, "Hello", over),
-  });
-
-  test("is for a visitor's words in a conversation of mine, open or not", () => {
-    expect(tapFor(entry("talk-mine", faceOf(nadia)), here)).toBe(true);
-    expect(tapFor({ type: "touched", conversation: "talk-mine", head: 2, last: words }, here)).toBe(true);
-    const came = reduce(null, welcome([row("talk-came", { agent: tom.id, members: [member(ana)] })])).desk;
-    expect(tapFor(entry("talk-came", faceOf(nadia)), came)).toBe(true);
-    expect(tapFor({ type: "nudge", conversation: "talk-mine", due: 1 }, here)).toBe(true);
-  });
-
-  test("is not for my own acts, notes, or a colleague's conversation", () => {
-    expect(tapFor(entry("talk-mine", ana), here)).toBe(false);
-    expect(tapFor(entry("talk-mine", tom, { body: { type: "note", text: "x" } }), here)).toBe(false);
-    expect(tapFor(entry("talk-toms", faceOf(nadia)), here)).toBe(false);
-    expect(tapFor(entry("talk-mine", faceOf(nadia), { body: { type: "departed" } }), here)).toBe(false);
-  });
 });
