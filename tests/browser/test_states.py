@@ -67,7 +67,7 @@ def test_plain_sentences_stand_until_the_rest_is_fetched(stage: Stage) -> None:
     page.route(re.compile("/later-"), lambda route: route.abort())
     line = Line(page, LINE["third, with a range"])
     page.goto(f"{stage.server.url}/talk/{SITE}")
-    expect(page.get_by_role("log")).to_contain_text("You're in line. Your place is kept.", timeout=PATIENCE_MS)
+    expect(page.get_by_role("log")).to_contain_text("You’re in line. Your place is kept.", timeout=PATIENCE_MS)
     line.says(LINE["nobody, hour known"])
     expect(page.get_by_role("log")).to_contain_text("Your message is kept, and the first person in sees it.")
     line.says(TALK["closed"])
@@ -79,7 +79,7 @@ def test_plain_sentences_stand_until_the_rest_is_fetched(stage: Stage) -> None:
     page.unroute(re.compile("/later-"))
     line.first = LINE["third, with a range"]
     line.drops()
-    expect(page.get_by_role("heading", name="You're third in line.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", name="You’re third in line.")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_the_tag_names_the_team_that_its_page_asks_for(stage: Stage) -> None:

@@ -37,13 +37,13 @@ def test_the_line_the_choice_and_the_reason_for_picking_up(stage: Stage) -> None
         timeout=PATIENCE_MS
     )
     second.says("Is anybody there?")
-    expect(second.panel.get_by_role("heading", name="You're first in line.")).to_be_visible(timeout=PATIENCE_MS)
-    expect(second.log).to_contain_text("We can't say yet how long.")
+    expect(second.panel.get_by_role("heading", name="You’re first in line.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(second.log).to_contain_text("We can’t say yet how long.")
     expect(second.log).to_contain_text("Your place is kept, whichever you choose.")
     third = stage.visitor()
     third.picks_up_the_phone()
     third.says("Nor here?")
-    expect(third.panel.get_by_role("heading", name="You're second in line.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(third.panel.get_by_role("heading", name="You’re second in line.")).to_be_visible(timeout=PATIENCE_MS)
 
     second.panel.get_by_role("radio", name="Write to me").check()
     second.panel.get_by_role("textbox", name="Your email address").fill("jonas@weber.example")
@@ -53,13 +53,13 @@ def test_the_line_the_choice_and_the_reason_for_picking_up(stage: Stage) -> None
     second.page.reload()
     second.picks_up_the_phone()
     expect(second.panel.get_by_role("radio", name="Write to me")).to_be_checked(timeout=PATIENCE_MS)
-    expect(second.panel.get_by_role("heading", name="You're first in line.")).to_be_visible()
+    expect(second.panel.get_by_role("heading", name="You’re first in line.")).to_be_visible()
 
     puts_the_phone_down(agent)
     agent.sees_it_ring("Is anybody there?")
     agent.picks_up()
     expect(event(second, "picked up. You were next.")).to_be_visible(timeout=PATIENCE_MS)
-    expect(third.panel.get_by_role("heading", name="You're first in line.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(third.panel.get_by_role("heading", name="You’re first in line.")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_nobody_is_here_and_a_call_is_chosen_by_keys_alone(stage: Stage) -> None:
@@ -69,7 +69,7 @@ def test_nobody_is_here_and_a_call_is_chosen_by_keys_alone(stage: Stage) -> None
     expect(visitor.panel.get_by_role("heading", name="How should the answer reach you?")).to_be_visible(
         timeout=PATIENCE_MS
     )
-    expect(visitor.log).to_contain_text("We can't say yet when somebody is back.")
+    expect(visitor.log).to_contain_text("We can’t say yet when somebody is back.")
     visitor.panel.get_by_role("radio", name="Here, in this window").focus()
     for _ in range(2):
         visitor.page.keyboard.press("ArrowDown")
@@ -118,11 +118,11 @@ def test_somebody_who_can_fix_this_is_never_refused_and_comes_with_a_reason(stag
     visitor.panel.get_by_role("button", name="Get me someone who can fix this").click()
     visitor.sees_them_safe()
     visitor.hears("It still clicks.", "Get me someone who can fix this")
-    expect(visitor.log).to_contain_text("We're getting you somebody who can fix this.", timeout=PATIENCE_MS)
+    expect(visitor.log).to_contain_text("We’re getting you somebody who can fix this.", timeout=PATIENCE_MS)
     expect(colleague.ring).to_be_visible(timeout=PATIENCE_MS)
     colleague.ring.get_by_role("button", name=re.compile("Come in|Pick up")).click()
     expect(event(visitor, "Tom joined. You asked for somebody who can fix this.")).to_be_visible(timeout=PATIENCE_MS)
-    expect(visitor.log).not_to_contain_text("We're getting you somebody who can fix this.")
+    expect(visitor.log).not_to_contain_text("We’re getting you somebody who can fix this.")
     expect(visitor.panel.get_by_role("heading", name="Ana and Tom")).to_be_visible()
 
 
@@ -167,12 +167,12 @@ def test_one_may_rather_wait_for_ones_own_person_and_change_ones_mind(stage: Sta
 
     visitor.says("And the other one?")
     offer = event(visitor, "Ana is your person here. Somebody else may be free sooner.")
-    offer.get_by_role("button", name="I'd rather wait for Ana").click(timeout=PATIENCE_MS)
-    expect(visitor.panel.get_by_role("heading", name="You're waiting for Ana.")).to_be_visible(timeout=PATIENCE_MS)
-    visitor.panel.get_by_role("button", name="I'd rather have whoever is free first").click()
-    expect(visitor.panel.get_by_role("heading", name="You're first in line.")).to_be_visible(timeout=PATIENCE_MS)
-    visitor.panel.get_by_role("button", name="I'd rather wait for Ana").click()
-    expect(visitor.panel.get_by_role("heading", name="You're waiting for Ana.")).to_be_visible(timeout=PATIENCE_MS)
+    offer.get_by_role("button", name="I’d rather wait for Ana").click(timeout=PATIENCE_MS)
+    expect(visitor.panel.get_by_role("heading", name="You’re waiting for Ana.")).to_be_visible(timeout=PATIENCE_MS)
+    visitor.panel.get_by_role("button", name="I’d rather have whoever is free first").click()
+    expect(visitor.panel.get_by_role("heading", name="You’re first in line.")).to_be_visible(timeout=PATIENCE_MS)
+    visitor.panel.get_by_role("button", name="I’d rather wait for Ana").click()
+    expect(visitor.panel.get_by_role("heading", name="You’re waiting for Ana.")).to_be_visible(timeout=PATIENCE_MS)
     puts_the_phone_down(agent)
     agent.sees_it_ring("And the other one?")
     agent.picks_up()
@@ -187,7 +187,7 @@ def test_nobody_answers_and_the_visitor_is_told(stage: Stage) -> None:
     visitor = stage.visitor()
     visitor.picks_up_the_phone()
     visitor.says("Hello?")
-    expect(event(visitor, "We're ringing Ana.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(event(visitor, "We’re ringing Ana.")).to_be_visible(timeout=PATIENCE_MS)
     expect(event(visitor, "Ana did not answer. You go on, first in line.")).to_be_visible(timeout=PATIENCE_MS)
     title = visitor.panel.get_by_role("heading", name="It rings for everybody who is here.")
     expect(title).to_be_visible(timeout=PATIENCE_MS)

@@ -45,14 +45,14 @@ export const words = {
   yourPerson: (who: string, back: string) => `Your person is ${who}, ${back || "not here right now"}`,
   personBack: (when: string) => `back ${when}`,
   isBack: (who: string, when: string) => `${who} is back ${when}`,
-  backUnknown: "We can't say yet when somebody is back",
+  backUnknown: "We can’t say yet when somebody is back",
   somebodyHere: "Somebody is here.",
   writeAndSomebody: "Write, and they answer.",
   talkTo: (site: string) => `Talk to ${site}`,
-  connecting: "One moment, we're connecting.",
+  connecting: "One moment, we’re connecting.",
   nobodyHere: "Nobody is here right now.",
   writeAnyway: "Write all the same. It is kept, and the first person in sees it.",
-  lineDown: "The line is down, we're redialling.",
+  lineDown: "The line is down, we’re redialling.",
   writeKept: "Write all the same. It is kept here and goes out by itself.",
   notConnected: "This phone is not connected.",
   notAllowed: "The page around it may not use it. Only its owner can mend that.",
@@ -68,16 +68,16 @@ export const words = {
 
   // Top bar
   withYou: "with you now",
-  onHold: "You're on hold",
-  ringing: "We're ringing now",
-  ringingAll: "We're ringing everybody",
+  onHold: "You’re on hold",
+  ringing: "We’re ringing now",
+  ringingAll: "We’re ringing everybody",
   allBusy: (count: number) => withSomebody(count, "with", "both with", "all with"),
   nobody: "Nobody is here right now",
   firstIn: "Your message is safe with us",
   hereStill: "here now",
   away: "not here right now",
-  inLine: "You're in line",
-  dropped: "The line dropped, we're redialling",
+  inLine: "You’re in line",
+  dropped: "The line dropped, we’re redialling",
   ended: "This conversation is over",
 
   // The log
@@ -96,12 +96,12 @@ export const words = {
   somebody: "Somebody",
   writing: (face: Face) => `${names([face])} is writing`,
   ringingWho: (faces: readonly Face[]) =>
-    faces.length ? `We're ringing ${names(faces)}.` : "We're ringing somebody.",
+    faces.length ? `We’re ringing ${names(faces)}.` : "We’re ringing somebody.",
   pickedUp: (who: string) => `${who} picked up.`,
   happened: "Something happened on the line.",
 
   // Waiting
-  inLineKept: "You're in line. Your place is kept.",
+  inLineKept: "You’re in line. Your place is kept.",
   nobodyKept: "Nobody is here right now. Your message is kept, and the first person in sees it.",
   trying: "Trying again. Nothing you wrote is lost.",
 

@@ -47,9 +47,9 @@ describe("the conversation", () => {
   it("says what happens: ringing, picked up, put down", async () => {
     await stage.opens();
     await stage.says("Hello");
-    expect(stage.text).toContain("You're in line.");
+    expect(stage.text).toContain("You’re in line.");
     await stage.hears(...stage.history.happen("ring"));
-    expect(stage.text).toContain("We're ringing Tom.");
+    expect(stage.text).toContain("We’re ringing Tom.");
     await stage.hears(...stage.history.happen("pick_up"));
     expect(stage.text).toContain("Ana picked up.");
     expect(stage.text).toContain("with you now");
@@ -71,7 +71,7 @@ describe("the conversation", () => {
     await stage.drops();
     await act(() => void vi.advanceTimersByTime(2_000));
     vi.useRealTimers();
-    expect(stage.text).toContain("we're redialling");
+    expect(stage.text).toContain("we’re redialling");
     expect(stage.text).not.toContain("Nobody is here right now");
   });
 

@@ -55,7 +55,7 @@ describe("an event", () => {
     [ANA, { type: "held", because: "by_agent" }, "Ana put you on hold. You stay with Ana."],
     [SYSTEM, { type: "held", because: "visitor_away" }, "Your place was kept. You were away."],
     [ANA, { type: "resumed" }, "Ana is back with you. It goes on where it was."],
-    [SYSTEM, { type: "resumed" }, "You're back. It goes on where it was."],
+    [SYSTEM, { type: "resumed" }, "You’re back. It goes on where it was."],
     [VISITOR, { type: "escalated" }, "You asked for somebody who can fix this. That is never refused."],
     [VISITOR, { type: "chose", reach: HERE }, "You chose to wait here. Your place is kept."],
     [

@@ -79,7 +79,7 @@ describe("nobody here", () => {
   });
 
   it("is not said with an hour that is unknown, or has passed", () => {
-    expect(whoIsBack(state([]), NOW)).toBe("We can't say yet when somebody is back");
-    expect(back(NOW - 1)).toBe("We can't say yet when somebody is back");
+    expect(whoIsBack(state([]), NOW)).toBe("We can’t say yet when somebody is back");
+    expect(back(NOW - 1)).toBe("We can’t say yet when somebody is back");
   });
 });

@@ -153,8 +153,8 @@ describe("the heading", () => {
 
   it("says who is there, and only what is true", () => {
     expect(says(standing("engaged", [ANA, TOM]))).toEqual(["Ana and Tom", "with you now", "here"]);
-    expect(says(standing("held"))).toEqual(["Ana", "You're on hold", undefined]);
-    expect(says(standing("ringing"))).toEqual(["Ana", "We're ringing now", "here"]);
+    expect(says(standing("held"))).toEqual(["Ana", "You’re on hold", undefined]);
+    expect(says(standing("ringing"))).toEqual(["Ana", "We’re ringing now", "here"]);
     expect(says(standing("waiting"))).toEqual(["Ana and Tom", "both with somebody right now", undefined]);
     expect(says(standing("closed", []))).toEqual(["Ana", "here now", "here"]);
     expect(says(standing("closed", [], present()))).toEqual(["Ana", "not here right now", undefined]);
@@ -169,8 +169,8 @@ describe("the heading", () => {
       "all with somebody right now",
       undefined,
     ]);
-    expect(says(standing("waiting", [], present(TOM)))).toEqual(["Tom", "You're in line", "here"]);
-    expect(says(standing("waiting", [], one, { calling_all: true }))[1]).toBe("We're ringing everybody");
+    expect(says(standing("waiting", [], present(TOM)))).toEqual(["Tom", "You’re in line", "here"]);
+    expect(says(standing("waiting", [], one, { calling_all: true }))[1]).toBe("We’re ringing everybody");
   });
 
   it("says when somebody is back, or that nobody can say", () => {
@@ -180,11 +180,11 @@ describe("the heading", () => {
       "Tom is back tomorrow, Friday, at 9:41",
       undefined,
     ]);
-    expect(says(standing("waiting", [], present()))[1]).toBe("We can't say yet when somebody is back");
+    expect(says(standing("waiting", [], present()))[1]).toBe("We can’t say yet when somebody is back");
   });
 
   it("claims nobody's presence while the line is down", () => {
-    expect(says(standing("engaged"), true)).toEqual(["Ana", "The line dropped, we're redialling", undefined]);
+    expect(says(standing("engaged"), true)).toEqual(["Ana", "The line dropped, we’re redialling", undefined]);
     expect(says(standing("waiting", [], present()), true)[0]).toBe("Fernhill Bikes");
   });
 });

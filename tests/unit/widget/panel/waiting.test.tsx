@@ -38,12 +38,12 @@ describe("the faces in the bar", () => {
 
 describe("the line card", () => {
   it.each([
-    [1, "You're first in line."],
-    [3, "You're third in line."],
-    [12, "You're twelfth in line."],
-    [13, "You're 13th in line."],
-    [21, "You're 21st in line."],
-    [null, "You're in line."],
+    [1, "You’re first in line."],
+    [3, "You’re third in line."],
+    [12, "You’re twelfth in line."],
+    [13, "You’re 13th in line."],
+    [21, "You’re 21st in line."],
+    [null, "You’re in line."],
   ])("tells place %s in words", async (place, text) => {
     await stage.waits({ place });
     expect(stage.box.querySelector(".line h2")?.textContent).toBe(text);
@@ -55,7 +55,7 @@ describe("the line card", () => {
     await stage.waits({ place: 3, promise: { minutes: 1, broken: false } });
     expect(stage.text).toContain("Nine in ten in your place are answered within a minute.");
     await stage.waits({ place: 3 });
-    expect(stage.text).toContain("We can't say yet how long.");
+    expect(stage.text).toContain("We can’t say yet how long.");
     expect(stage.text).toContain("Your place is kept, whichever you choose.");
   });
 
@@ -82,7 +82,7 @@ describe("the line card", () => {
     expect(stage.field).toBeTruthy();
     vi.useRealTimers();
     await stage.drops();
-    await vi.waitFor(() => expect(stage.text).toContain("we're redialling"), 3_000);
+    await vi.waitFor(() => expect(stage.text).toContain("we’re redialling"), 3_000);
     expect(stage.text).not.toContain("third in line");
   });
 });
@@ -92,7 +92,7 @@ describe("nobody here", () => {
     await stage.hears({ type: "here", presence: { ...present(), back: { at: TOMORROW, face: TOM } } });
     await stage.waits({ place: 1 });
     expect(stage.text).toContain("Nobody is here right now");
-    expect(stage.text).toContain("Tom is back tomorrow, Friday, at 9:00. You're first in line.");
+    expect(stage.text).toContain("Tom is back tomorrow, Friday, at 9:00. You’re first in line.");
     expect(stage.text).toContain("How should the answer reach you?");
     expect(stage.chosen).toBe("Here, in this window");
     expect(stage.text).toContain("Your place is kept, whichever you choose.");
@@ -101,7 +101,7 @@ describe("nobody here", () => {
   it("is told with an hour that is unknown", async () => {
     await stage.hears({ type: "here", presence: present() });
     await stage.waits();
-    expect(stage.text).toContain("We can't say yet when somebody is back.");
+    expect(stage.text).toContain("We can’t say yet when somebody is back.");
   });
 });
 
@@ -109,13 +109,13 @@ describe("the visitor's own person", () => {
   it("may be waited for, and not any more", async () => {
     await stage.waits({ place: 3, could_wait_for: ANA });
     expect(stage.text).toContain("Ana is your person here. Tom may be free sooner.");
-    await stage.clicks("I'd rather wait for Ana");
+    await stage.clicks("I’d rather wait for Ana");
     expect(stage.sent("wait_for")).toMatchObject([{ conversation: stage.history.id, person: true }]);
     expect(stage.box.querySelector(".reading")?.textContent).toContain("Sending");
     await stage.acks("wait_for");
     await stage.waits({ waits_for: ANA });
-    expect(stage.text).toContain("You're waiting for Ana.");
-    await stage.clicks("I'd rather have whoever is free first");
+    expect(stage.text).toContain("You’re waiting for Ana.");
+    await stage.clicks("I’d rather have whoever is free first");
     expect(stage.sent("wait_for")).toMatchObject([{ person: true }, { person: false }]);
   });
 
@@ -174,7 +174,7 @@ describe("get me someone who can fix this", () => {
     await stage.hears({ ...told, entry: { ...(told as { entry: object }).entry, id } }, standing as object);
     expect(stage.box.querySelector(".own.sending")).toBeNull();
     expect([...stage.box.querySelectorAll(".own.safe")].at(-1)?.textContent).toContain("safe with us");
-    expect(stage.text).toContain("We're getting you somebody who can fix this.");
+    expect(stage.text).toContain("We’re getting you somebody who can fix this.");
     await stage.clicks("Get me someone who can fix this");
     await stage.hears(...stage.history.happen("say"));
     await stage.clicks("Get me someone who can fix this");

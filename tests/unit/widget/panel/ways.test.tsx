@@ -49,7 +49,7 @@ async function saves(): Promise<void> {
 describe("the ways on", () => {
   it("begin with waiting here, and nothing is sent before something is chosen", async () => {
     await stage.waits({ place: 3 });
-    expect(stage.chosen).toBe("I'll wait here");
+    expect(stage.chosen).toBe("I’ll wait here");
     expect(stage.sent("choose")).toEqual([]);
   });
 
@@ -103,9 +103,9 @@ describe("the ways on", () => {
 
   it("go back to waiting here by one click", async () => {
     await stage.waits({ reach: { kind: "write", address: "jonas@weber.example", due: null } });
-    await picks("I'll wait here");
+    await picks("I’ll wait here");
     expect(stage.sent("choose")).toMatchObject([{ reach: { kind: "here", address: "", due: null } }]);
-    expect(stage.chosen).toBe("I'll wait here");
+    expect(stage.chosen).toBe("I’ll wait here");
   });
 
   it("keep a half-typed address over a reload, and forget it once it is saved", async () => {
@@ -127,8 +127,8 @@ describe("the ways on", () => {
     await picks("Call me back");
     expect(stage.box.querySelector<HTMLInputElement>(".more input")?.value).toBe("");
     await fills("+49 30");
-    await picks("I'll wait here");
-    expect(stage.chosen).toBe("I'll wait here");
+    await picks("I’ll wait here");
+    expect(stage.chosen).toBe("I’ll wait here");
     expect(stage.sent("choose")).toEqual([]);
     await picks("Write to me");
     expect(stage.box.querySelector<HTMLInputElement>(".more input")?.value).toBe("jonas@weber.ex");
