@@ -1,4 +1,7 @@
-"""Scripted visitors and agents: they speak the wire over a real socket and remember what they heard."""
+"""Scripted visitors and agents: they speak the wire over a real socket and remember what they heard.
+
+Long, because visitors and agents are two ends of one script.
+"""
 
 import asyncio
 import secrets

@@ -1,4 +1,7 @@
-/** An insider's page: the link's key, their wire in the console's words, and why the link is good no more. */
+/**
+ * An insider's page: the link's key, their wire in the console's words, and why the link is good no more.
+ * Long, because the line it speaks over is made by hand here.
+ */
 
 import { render } from "preact";
 import { act } from "preact/test-utils";

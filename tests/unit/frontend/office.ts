@@ -1,6 +1,6 @@
 /**
  * A server in small: the rules by which conversations change, and the frames one console is sent of it. It holds the
- * truth that a console's state is compared with.
+ * truth that a console's state is compared with. Long, because it is one list of all that may happen.
  */
 
 import type {

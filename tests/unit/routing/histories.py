@@ -1,4 +1,7 @@
-"""Histories made up at random: anything may happen at any time. Each step is plain numbers, so that it can be played again."""
+"""Histories made up at random: anything may happen at any time. Each step is plain numbers, so that it can be played again.
+
+Long, because it is one list of all that may happen.
+"""
 
 import random
 from collections import Counter

@@ -1,4 +1,7 @@
-"""Hints between processes, over a Redis that dies, freezes and forgets: what is lost is only speed."""
+"""Hints between processes, over a Redis that dies, freezes and forgets: what is lost is only speed.
+
+Long, because it brings the Redis that it lets die.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator

@@ -1,4 +1,7 @@
-"""What a log leaves for the desk to know, who may answer in it, and whose words count as the team's. No desk takes part."""
+"""What a log leaves for the desk to know, who may answer in it, and whose words count as the team's. No desk takes part.
+
+Long, because it lists each fact that a log may leave.
+"""
 
 from collections.abc import Collection, Sequence
 

@@ -1,4 +1,7 @@
-"""One dispatch of one site: what is due is done, once, in order, and told."""
+"""One dispatch of one site: what is due is done, once, in order, and told.
+
+Long, because all of it is one dispatch, seen from each side.
+"""
 
 import threading
 import time

@@ -1,4 +1,7 @@
-"""Beats keep sockets and leases alive, tell what was lost, and end whoever is gone."""
+"""Beats keep sockets and leases alive, tell what was lost, and end whoever is gone.
+
+Long, because whatever a beat carries is tried on sockets of both sides.
+"""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""Nothing crosses a site, and nobody's conversation is anybody else's: foreign looks exactly like nonexistent."""
+"""Nothing crosses a site, and nobody's conversation is anybody else's: foreign looks exactly like nonexistent.
+
+Long, because it lists all that might be asked of a foreign conversation.
+"""
 
 import asyncio
 import time

@@ -1,4 +1,7 @@
-"""What is wrong with a frame is told by name, and nothing but a frame comes through."""
+"""What is wrong with a frame is told by name, and nothing but a frame comes through.
+
+Long, because it is one table of frames that are wrong.
+"""
 
 import json
 from typing import Any

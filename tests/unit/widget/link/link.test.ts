@@ -1,3 +1,4 @@
+/** A line that opens, beats, breaks and is dialled again, and the words it keeps. Long, because it is one list of what may befall it. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { Link } from "../../../../widget/src/link/link";
 import { Outbox } from "../../../../widget/src/link/outbox";

@@ -1,3 +1,4 @@
+/** The tag on somebody's page. Long, because the page, its frames and what they tell each other are made by hand here. */
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from "vitest";
 import type { ToHost } from "../../../../widget/src/post";

@@ -1,6 +1,6 @@
 /**
  * A server in miniature: one visitor's conversation, what it tells as it happens, and what a fresh welcome or a catch-up
- * would say. The reducer is held against it.
+ * would say. The reducer is held against it. Long, because it is one list of all that may happen.
  */
 import { cursor, type State } from "../../../../widget/src/panel/state";
 import type {
