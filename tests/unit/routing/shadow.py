@@ -109,10 +109,7 @@ class Shadow:
         if w.waits_for is not None:
             kept = self.free(w.waits_for) and w.waits_for not in apart
             return (w.waits_for, "waits_for_you") if kept else None
-        own_humans = [(w.known, "was_theirs"), (w.advocate, "your_customer"), (w.backup, "your_customer")]
-        if w.rank != 0:
-            own_humans[0], own_humans[1] = own_humans[1], own_humans[0]
-        for own, because in own_humans:
+        for own, because in ((w.known, "was_theirs"), (w.advocate, "your_customer"), (w.backup, "your_customer")):
             if own is not None and self.free(own) and own not in apart:
                 return own, because
         crew, because = self.crew(talk)
@@ -393,7 +390,6 @@ class Shadow:
         assert self.agents[x.human].here
         del talk.guests[x.human]
         talk.owner, talk.since = x.human, None
-        self._lift_hold(talk)
         self.seen["TakeOver"] += 1
 
     def _on_putaside(self, talk: Talk, x: d.PutAside) -> None:
@@ -457,9 +453,10 @@ class Shadow:
         talk.escalated = talk.since = None
         if x.errand == "take_over":
             talk.owner = x.human
+            if talk.held_because == "by_agent":
+                talk.state, talk.held_because = "engaged", ""
         else:
             talk.guests[x.human] = guest._replace(joined=True)
-        self._lift_hold(talk)
         self.seen[f"Join: {x.errand}{', being in it' if guest.joined else ''}"] += 1
 
     def _on_dismiss(self, talk: Talk, x: d.Dismiss) -> None:
@@ -509,11 +506,6 @@ class Shadow:
         talk.waiting = talk.waiting._replace(rank=0, known=known, waits_for=None, not_before=0)
         if talk.escalated is not None:
             self._credit_most(talk)
-
-    def _lift_hold(self, talk: Talk) -> None:
-        """Somebody is with the visitor now: they are on hold no more."""
-        if talk.held_because == "by_agent":
-            talk.state, talk.held_because = "engaged", ""
 
     def _credit_most(self, talk: Talk) -> None:
         w = talk.waiting
