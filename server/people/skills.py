@@ -27,7 +27,7 @@ def change(
 ) -> None:
     """Change what is given and leave the rest. No languages: any; no hours: the site's."""
     with transaction.atomic():
-        agent = Agent.objects.select_for_update().filter(site_id=site_id, id=agent_id).first()
+        agent = Agent.objects.select_for_update(no_key=True).filter(site_id=site_id, id=agent_id).first()
         if agent is None:
             raise UnknownMemberError
         if languages is not None:

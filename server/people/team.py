@@ -79,7 +79,7 @@ def memberships(user_id: str) -> list[Membership]:
 def join(site_id: str, user_id: str, name: str, role: Role, capacity: int = NEWCOMER) -> AgentFacts:
     """A user joins a team, or comes back to it. Their role changes only upwards: an old invite takes nothing away."""
     with transaction.atomic():
-        agent, made = Agent.objects.select_for_update().get_or_create(
+        agent, made = Agent.objects.select_for_update(no_key=True).get_or_create(
             site_id=site_id, user_id=user_id, defaults={"name": name, "role": role, "capacity": capacity}
         )
         if not made:
@@ -92,9 +92,10 @@ def join(site_id: str, user_id: str, name: str, role: Role, capacity: int = NEWC
 def change_member(site_id: str, agent_id: str, *, role: Role | None, active: bool | None) -> MemberFacts:
     """Another role, or switched off or on. Who is switched off loses their connections within seconds."""
     with transaction.atomic():
-        # The whole team is locked, in one order, so that two owners cannot demote each other at once.
-        locked = Agent.objects.select_for_update(of=("self",)).select_related("user")
-        team = list(locked.filter(site_id=site_id).order_by("id"))
+        # One change of a team at a time, so that two owners cannot demote each other at once. The team itself is not
+        # locked: a dispatch writes to its people in the order in which it serves, and would wait for us as we for it.
+        sites.hold(site_id)
+        team = list(Agent.objects.filter(site_id=site_id).select_related("user"))
         agent = next((one for one in team if one.id == agent_id), None)
         if agent is None:
             raise UnknownMemberError

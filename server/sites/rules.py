@@ -7,8 +7,7 @@ from django.db import transaction
 
 from server.sites import hours as clock
 from server.sites import queries
-from server.sites.actions import BadSiteError
-from server.sites.models import Site
+from server.sites.actions import BadSiteError, hold
 from server.sites.queries import Mode, SiteFacts
 
 BOUNDS: Final = {"ring_s": (5, 120), "overflow_s": (0, 600), "goal_s": (5, 600), "roster_cap": (1, 1000)}
@@ -24,7 +23,7 @@ def change(
 ) -> SiteFacts:
     """Change what is given and leave the rest. `numbers` are those of `BOUNDS`."""
     with transaction.atomic():
-        site = Site.objects.select_for_update().get(id=site_id)
+        site = hold(site_id)
         if mode is not None:
             site.mode = mode
         if zone is not None:

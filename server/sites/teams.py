@@ -5,8 +5,8 @@ from typing import Final
 
 from django.db import transaction
 
-from server.sites.actions import BadSiteError
-from server.sites.models import Site, Team
+from server.sites.actions import BadSiteError, hold
+from server.sites.models import Team
 from server.sites.queries import Priority, TeamFacts, team_facts
 
 NAME_MAX: Final = 60
@@ -50,7 +50,7 @@ def delete(site_id: str, team_id: str) -> None:
 
 def _locked(site_id: str) -> list[Team]:
     """The site's teams, while nobody else changes one: names are told apart in whatever case they are written."""
-    Site.objects.select_for_update().get(id=site_id)
+    hold(site_id)
     return list(Team.objects.filter(site_id=site_id))
 
 

@@ -1,13 +1,17 @@
 """Teams: who belongs, as what, and that a site is never left without an owner."""
 
+import threading
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
+from django.db import transaction
 
 from server.people import actions, invites, queries, team
 from server.people.models import Agent, Lease, User
 from server.sites.models import Site
 from tests.unit.server.conftest import Staff, make_site
+from tests.unit.server.desk.test_races import at_once
 
 
 @pytest.fixture
@@ -53,6 +57,41 @@ def test_the_last_owner_stays(site: Site, owner: Staff, tom: Staff) -> None:
             team.change_member(site.id, owner.id, **change)
     team.change_member(site.id, tom.id, role="owner", active=None)
     assert team.change_member(site.id, owner.id, role="agent", active=None).role == "agent"
+
+
+@pytest.mark.both
+def test_two_owners_cannot_demote_each_other_at_once(site: Site, ana: Staff, tom: Staff) -> None:
+    for _ in range(5):
+        Agent.objects.filter(site=site).update(role="owner")
+        demote = [partial(team.change_member, site.id, one.id, role="agent", active=None) for one in (ana, tom)]
+        assert [type(error) for error in at_once(*demote)] == [team.LastOwnerError]
+        assert Agent.objects.filter(site=site, role="owner").count() == 1
+
+
+@pytest.mark.both
+def test_a_team_changes_while_a_dispatch_writes_to_its_people(
+    site: Site, owner: Staff, tom: Staff, vendor: str
+) -> None:
+    """In the order in which it serves them, which is any order."""
+    first, then = sorted([owner.id, tom.id], reverse=True)
+    wrote, changed = threading.Event(), threading.Event()
+
+    def serve() -> None:
+        with transaction.atomic():
+            actions.away(first, "no_answer")
+            wrote.set()
+            # On SQLite one writes at a time, and the change comes after.
+            changed.wait(1 if vendor == "postgresql" else 0)
+            actions.away(then, "no_answer")
+
+    def change() -> None:
+        assert wrote.wait(10)
+        team.change_member(site.id, tom.id, role="lead", active=None)
+        changed.set()
+
+    assert at_once(serve, change) == []
+    assert team.member(site.id, tom.id).role == "lead"
+    assert {a.away_because for a in Agent.objects.filter(site=site)} == {"no_answer"}
 
 
 def test_switching_off_cuts_the_leases_and_leaves_the_rest_to_the_sweep(site: Site, owner: Staff, tom: Staff) -> None:
