@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SITE, Stage
 from tests.browser.people import PATIENCE_MS, Agent, complaints_of_axe
-from tests.support.server import ROOT, Server
+from tests.support.nursery import ROOT
+from tests.support.server import Server
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

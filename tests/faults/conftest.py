@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.referee.house import House, Street, street
 
-BRISK = ("-m", "tests.faults.referee.broken", "brisk")
+BRISK = ("tests.faults.referee.broken", "brisk")
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,6 @@ async def test_a_broken_server_is_found_out(
     place: Street, broken: str, team: str, scene: Scene, laws: set[Law]
 ) -> None:
     seen = Sightings()
-    with place.house(2, ("-m", "tests.faults.referee.broken", f"brisk,{broken}")) as house:
+    with place.house(2, ("tests.faults.referee.broken", f"brisk,{broken}")) as house:
         await scene(house, place.teams[team], seen)
     assert laws & {breach.law for breach in judge(seen)}

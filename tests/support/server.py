@@ -4,8 +4,7 @@ import http.cookiejar
 import os
 import re
 import signal
-import subprocess
-import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -15,9 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support import nursery
 from tests.support.ports import free_port
 
-ROOT = Path(__file__).parents[2]
 READY_WITHIN_S = 60
 
 
@@ -30,7 +29,7 @@ class Server:
     services: dict[str, str] = field(default_factory=dict)
     """DATABASE_URL and REDIS_URL, where the test has them."""
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: nursery.Child | None = None
 
     @property
     def shop(self) -> str:
@@ -62,15 +61,8 @@ class Server:
     def start(self) -> None:
         """Start it and wait until it says that it is ready."""
         with (self.data / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "server", *self.command, "--port", str(self.port)],
-                cwd=ROOT,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            words = ("server", *self.command, "--port", str(self.port))
+            self.process = nursery.start(words, self.environment, log)
         self._wait_until_ready()
 
     def kill(self) -> None:
@@ -88,20 +80,12 @@ class Server:
 
     def run(self, *command: str) -> str:
         """What the command line says to `command`, in this server's environment."""
-        done = subprocess.run(
-            [sys.executable, "-m", "server", *command],
-            cwd=ROOT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, (
-            f"bluephone {' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-        )
-        return done.stdout
+        with tempfile.TemporaryFile() as output:
+            code = nursery.start(("server", *command), self.environment, output).wait(60)
+            output.seek(0)
+            said = output.read().decode()
+        assert code == 0, f"bluephone {' '.join(command)} ended with {code}:\n{said}"
+        return said
 
     def link(self, kind: str = "enter") -> str:
         """The newest one-time link that it printed."""

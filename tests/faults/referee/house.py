@@ -15,12 +15,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.support import nursery
 from tests.support.ports import free_port
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.redis import running_redis
 
 ROOT = Path(__file__).parents[3]
-SERVER = ("-m", "server")
+SERVER = ("server",)
 READY_WITHIN_S = 90
 SITES: Mapping[str, Mapping[str, int | str]] = {
     "race": {"people": 2},
@@ -50,7 +51,7 @@ class Process:
 
     port: int
     log: Path
-    running: "subprocess.Popen[bytes] | None" = None
+    running: nursery.Child | None = None
 
     def kill(self) -> None:
         """`kill -9`."""
@@ -101,16 +102,9 @@ class House:
             self.processes.append(Process(free_port(), self.folder / f"{len(self.processes)}.log"))
         for n in which:
             process = self.processes[n]
-            words = [*self.command, "serve", "--port", str(process.port)]
+            words = (*self.command, "serve", "--port", str(process.port))
             with process.log.open("ab") as log:
-                process.running = subprocess.Popen(
-                    [sys.executable, *words],
-                    cwd=ROOT,
-                    env=environment(self.folder, self.services),
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                )
+                process.running = nursery.start(words, environment(self.folder, self.services), log)
         for n in which:
             self._wait_until_ready(self.processes[n])
 
