@@ -383,6 +383,8 @@ export const words = {
     askedIn: (who: string) => `${who} asks you in. Pick up to answer.`,
     held: "Put aside. You can write all the same, or take it up again.",
     heldAway: "They are not on the page now. What you write reaches them when they are.",
+    heldUntilBack:
+      "They are not on the page now. What you write reaches them when they are. It comes back to you by itself then.",
     isHeld: (name: string) => `${name} has put it aside. You can leave a note.`,
     ringsOther: (name: string) => `It rings for ${name}. You can leave a note.`,
     theirs: (name: string) =>

@@ -10,18 +10,22 @@ export interface Ring extends Call {
   readonly view: View;
 }
 
-/** The site on the screen first, then by the wait. A dropped line rings nothing: what we know may be old. */
+/** The site on the screen first, then by the wait; what a dropped line last told of, too. */
 export function allRings(views: readonly (readonly [Seat, View])[], current: string): readonly Ring[] {
   const rings: Ring[] = [];
   for (const [seat, view] of views) {
-    if (!view.desk || view.line === "dropped" || view.line === "refused") continue;
-    for (const call of callsOf(view.desk)) {
-      const name = `${seat.key}/${call.row.id}/${call.offer ?? "all"}`;
+    for (const call of view.desk ? callsOf(view.desk) : []) {
+      const name = `${seat.key}/${call.row.id}/${call.offer ?? `all${call.row.offer}`}`;
       rings.push({ ...call, name, seat, view });
     }
   }
   const foreign = (ring: Ring) => (ring.seat.key === current ? 0 : 1);
   return rings.sort((a, b) => foreign(a) - foreign(b));
+}
+
+/** Whether it may be heard. A dropped line rings nothing: what we know may be old. */
+export function isHeard({ view }: Ring): boolean {
+  return view.line !== "dropped" && view.line !== "refused";
 }
 
 /** The ring that is on the screen stays in front while it rings: no other comes under the hand that answers it. */

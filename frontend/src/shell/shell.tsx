@@ -8,7 +8,8 @@ import { Leaving } from "../leaving/leaving";
 import { MePage } from "../me/me";
 import { usePrefs } from "../prefs";
 import { Band } from "../ring/band";
-import { allRings, inFront, pass, type Ring, take } from "../ring/rings";
+import { usePassed } from "../ring/passed";
+import { allRings, inFront, isHeard, pass, type Ring, take } from "../ring/rings";
 import { useBell, useNotices, useTitle } from "../ring/signs";
 import { useUnlocked } from "../ring/sound";
 import { SettingsPage } from "../settings/settings";
@@ -32,9 +33,10 @@ export function Shell({ seat }: { readonly seat: Seat }) {
   const go = useGo();
   const prefs = usePrefs();
   const unlocked = useUnlocked(bell);
-  const [passed, setPassed] = useState<ReadonlySet<string>>(new Set());
   const [help, setHelp] = useState(false);
-  const rings = useSame(allRings(views, seat.key).filter(({ name }) => !passed.has(name)));
+  const all = allRings(views, seat.key);
+  const passed = usePassed(all);
+  const rings = useSame(all.filter((ring) => isHeard(ring) && !passed.has(ring)));
   bell.volume = prefs.sound ? prefs.volume : 0;
 
   const pickUp = useCallback(
@@ -46,7 +48,7 @@ export function Shell({ seat }: { readonly seat: Seat }) {
   );
   const notNow = (ring: Ring) => {
     pass(ring);
-    setPassed(new Set([...passed, ring.name]));
+    passed.add(ring);
   };
   useBell(bell, rings, prefs.sound && unlocked);
   useTitle(words.title(desk?.siteName ?? words.product), rings);

@@ -56,7 +56,7 @@ export function stanceOf(row: AgentRow, desk: Desk): Stance {
           canReply: true,
           canAsk: true,
           canHold: mine && !held,
-          canResume: mine && held,
+          canResume: mine && held && !isAway(row),
           canStepOut: !mine,
           canClose: mine,
           why: held ? heldWhy(row) : null,
@@ -80,6 +80,12 @@ function invitation({ errand, asked_by }: AgentMember, desk: Desk): string {
   return words.compose.askedIn(asked_by ? called(asked_by.name, teamNames(desk)) : words.list.somebody);
 }
 
-function heldWhy({ visitor }: AgentRow): string {
-  return visitor.online ? words.compose.held : words.compose.heldAway;
+/** What is held without its visitor there goes on when they are: taken up before, it would only be put aside again. */
+function isAway({ absent, visitor, reach }: AgentRow): boolean {
+  return absent || (!visitor.online && reach.kind === "here");
+}
+
+function heldWhy(row: AgentRow): string {
+  if (row.absent) return words.compose.heldUntilBack;
+  return isAway(row) ? words.compose.heldAway : words.compose.held;
 }

@@ -50,6 +50,22 @@ describe("putting aside", () => {
     await held.screen.drawn(() => press("z"));
     expect(held.socket().of("resume")).toMatchObject([{ conversation: TALK }]);
   });
+
+  test("is not offered back while its visitor is away: it comes back by itself when they do", async () => {
+    const gone = card(undefined, { online: false });
+    const away = await talking({ state: "held", absent: true, visitor: gone });
+    expect(away.screen.text()).toContain("It comes back to you by itself");
+    expect(() => away.screen.button("Take up")).toThrow();
+    await away.screen.drawn(() => press("z"));
+    expect(away.socket().of("resume")).toEqual([]);
+    const mine = await talking({ state: "held", visitor: gone });
+    expect(mine.screen.text()).toContain("They are not on the page now.");
+    expect(mine.screen.text()).not.toContain("by itself");
+    expect(() => mine.screen.button("Take up")).toThrow();
+    const written = { kind: "write", address: "jonas@weber.example", due: null } as const;
+    const elsewhere = await talking({ state: "held", visitor: gone, reach: written });
+    expect(elsewhere.screen.button("Take up")).toBeTruthy();
+  });
 });
 
 describe("bringing somebody in", () => {

@@ -138,6 +138,30 @@ describe("the band", () => {
     expect(band(screen)).toBeNull();
   });
 
+  test("Not now is for this ring: when it rings for everybody once more, it rings here too", async () => {
+    const { screen, socket } = await desk();
+    const all = ringing({ state: "waiting", agent: null, calling_all: true });
+    let revision = 0;
+    const hears = (over = {}) =>
+      screen.drawn(() => socket().hears({ type: "rows", revision: ++revision, rows: [{ ...all, ...over }] }));
+    await hears();
+    await screen.drawn(() => screen.button("Not now").click());
+    await hears({ head: 2 });
+    expect(band(screen)).toBeNull();
+    // In between it rang for Tom, who did not answer either, and this screen heard only of the end of it.
+    await hears({ offer: 2 });
+    expect(band(screen)).not.toBeNull();
+    await screen.drawn(() => screen.button("Not now").click());
+    await hears({ offer: 2, calling_all: false });
+    await hears({ offer: 2 });
+    expect(band(screen)).not.toBeNull();
+    await screen.drawn(() => screen.button("Not now").click());
+    // A line that drops and comes back is no other ring.
+    await screen.drawn(() => socket().close(1006));
+    await screen.drawn(() => socket().hears(welcome([{ ...all, offer: 2 }], { revision })));
+    expect(band(screen)).toBeNull();
+  });
+
   test("says whose the last words are where they are not the visitor's", async () => {
     const { screen, socket } = await desk();
     const last = { ...WORDS, by: tom, text: "Let me ask" };
