@@ -5,7 +5,8 @@ It lives long and keeps its connection. A site told of twice before its turn is 
 
 import threading
 import time
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 import structlog
 from django.db import connection
@@ -17,6 +18,8 @@ from server.desk.dispatch import dispatch
 log = structlog.get_logger()
 TICK_S: Final = 1.0
 TRIES: Final = 3
+_About = TypeVar("_About")
+_Found = TypeVar("_Found")
 
 
 class Dispatcher:
@@ -80,18 +83,13 @@ class Dispatcher:
             return sites
 
     def _tick(self) -> None:
-        try:
-            now = now_ms()
-            sites = due.sites(as_datetime(now))
-            moved = absence.sites(as_datetime(now))
-            for site in passes.sites_where_one_ran_out(now):
-                insiders.run_out(site)
-        except Exception:
-            log.exception("tick_failed")
-            connection.close()
-            return
-        for site in sites | moved:
+        now = now_ms()
+        due_now = _tried(due.sites, as_datetime(now)) or set()
+        moved = _tried(absence.sites, as_datetime(now)) or set()
+        for site in due_now | moved:
             self._dispatch(site, look_for_visitors=site in moved)
+        for site in _tried(passes.sites_where_one_ran_out, now) or []:
+            _tried(insiders.run_out, site)
 
     def _dispatch(self, site: str, *, look_for_visitors: bool = False) -> None:
         """Three tries: a starved process may have lost its transaction to the idle timeout. The tick is the fourth."""
@@ -101,6 +99,16 @@ class Dispatcher:
             except Exception:
                 log.exception("dispatch_failed", site=site, attempt=attempt)
                 connection.close()
+        return None
+
+
+def _tried(part: Callable[[_About], _Found], about: _About) -> _Found | None:
+    """What a part of a tick finds; None if it fails, which is no other part's loss and no other site's."""
+    try:
+        return part(about)
+    except Exception:
+        log.exception("tick_failed", about=str(about))
+        connection.close()
         return None
 
 
