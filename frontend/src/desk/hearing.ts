@@ -48,7 +48,7 @@ export class Hearing {
     if (event.type === "refused") this.refused(event.about, event.code, event.message, desk, outbox);
     if (event.type === "failed") this.wronged(event.about ?? "", event.message);
     if (event.type === "welcome") this.right("");
-    if (event.type === "rows")
+    if (event.type === "rows" || event.type === "lists")
       this.view = { ...this.view, missed: missed(before, event.rows) ?? this.view.missed };
     if (event.type === "nudge") this.nudge(event.conversation);
     this.calm(desk);

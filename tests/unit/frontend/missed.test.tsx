@@ -31,6 +31,24 @@ test.each<readonly [string, Partial<AgentRow>]>([
   expect(socket().of("set_presence")).toMatchObject([{ presence: "available", capacity: 3 }]);
 });
 
+test.each(["lists first", "presence first"])(
+  "no answer whose hints were lost is told when a beat shows it, %s",
+  async (order) => {
+    const { seat, socket } = sit(welcome([ring()]));
+    const screen = await show("/console/ridge", { seat, socket, redial: () => {} });
+    const { mode, team, teams, more } = welcome();
+    const rows = [ring({ state: "engaged", agent: tom.id })];
+    const lists = { type: "lists", mode, revision: 2, team, teams, rows, more } as const;
+    const presence = { type: "presence", me: away } as const;
+    await screen.drawn(() => socket().hears({ type: "beat", n: 1, revision: 2, heads: {} }));
+    await screen.drawn(() => socket().hears(order === "lists first" ? lists : presence));
+    await screen.drawn(() => socket().hears(order === "lists first" ? presence : lists));
+    expect(screen.find(".status")?.textContent).toContain("Tom picked up; you’re marked away.");
+    await screen.drawn(() => socket().hears({ type: "beat", n: 2, revision: 2, heads: {} }));
+    expect(socket().of("refresh")).toHaveLength(1);
+  },
+);
+
 test("an asking in without an answer is told by who asked", async () => {
   const toms = (members: AgentRow["members"]) => row("talk-toms", { agent: tom.id, members });
   const { seat, socket } = sit(welcome([toms([member(ana, { state: "asked", asked_by: tom })])]));

@@ -220,7 +220,10 @@ export class Office {
       }
       case "refresh": {
         const { mode, revision, team, teams, rows, more } = this.welcome();
-        this.sent.push({ type: "lists", mode, revision, team, teams, rows, more });
+        const lists = { type: "lists", mode, revision, team, teams, rows, more } as const;
+        const me = { type: "presence", me: this.me } as const;
+        // Two answers, and nothing is promised about which comes first.
+        this.sent.push(...(revision % 2 ? [lists, me] : [me, lists]));
         break;
       }
       default:

@@ -16,8 +16,8 @@ import type {
   VisitorLeft,
   VisitorPerson,
   VisitorPresence,
-  VisitorStanding,
 } from "../wire/wire";
+import { implied, UNTOLD } from "./implied";
 
 export interface State {
   /** Null before the first welcome. */
@@ -197,44 +197,6 @@ function preceded(
   const before = entries.filter((entry) => entry.seq < first);
   if (before.at(-1)?.seq !== first - 1) return talk;
   return { ...talk, entries: [...before, ...talk.entries], earlier };
-}
-
-/** Where a conversation stands of which nothing has been told yet. */
-const UNTOLD: VisitorStanding = {
-  state: "waiting",
-  faces: [],
-  since: null,
-  place: null,
-  promise: null,
-  reach: { kind: "here", address: "", due: null },
-  waits_for: null,
-  could_wait_for: null,
-  calling_all: false,
-  escalated: false,
-};
-
-/** Where the conversation stands at least, if this entry is the newest. What else there is to know will be told. */
-function implied(standing: VisitorStanding, { at, by, body }: PublicEntry): VisitorStanding {
-  const { reach } = standing;
-  switch (body.type) {
-    case "picked_up":
-    case "took_over":
-      return standing.state === "engaged" ? standing : { ...UNTOLD, reach, state: "engaged", faces: [by] };
-    case "held":
-      return { ...standing, state: "held" };
-    case "resumed":
-      return standing.state === "held" ? { ...standing, state: "engaged" } : standing;
-    case "closed":
-      return standing.state === "closed" ? standing : { ...standing, state: "closed", since: null };
-    case "reopened":
-      return standing.state === "closed" ? { ...UNTOLD, reach, since: at } : standing;
-    case "line_dropped":
-      return standing.state === "engaged" ? { ...UNTOLD, reach, since: at } : standing;
-    case "departed":
-      return { ...standing, state: "left", since: null };
-    default:
-      return standing;
-  }
 }
 
 function gone(state: State, id: string | null): State {

@@ -20,6 +20,7 @@ export const PAGE = 5;
 export const VISITOR: Face = { kind: "visitor", id: "visitor-1", name: "Visitor from Berlin" };
 export const ANA: Face = { kind: "agent", id: "agent-ana", name: "Ana" };
 export const TOM: Face = { kind: "agent", id: "agent-tom", name: "Tom" };
+const MAYA: Face = { kind: "agent", id: "agent-maya", name: "Maya" };
 const SYSTEM: Face = { kind: "system", id: "system", name: "" };
 
 const LIMITS = {
@@ -82,7 +83,10 @@ export const HAPPENINGS = [
   "hold",
   "resume",
   "join",
+  "come_to_fix",
+  "step_out",
   "hand_over",
+  "take_over",
   "escalate",
   "choose",
   "be_late",
@@ -134,27 +138,51 @@ export class History {
       case "hold":
         if (state !== "engaged") return [];
         return [
-          this.#add(ANA, { type: "held", because: "by_agent" }),
+          this.#add(this.#faces[0] ?? ANA, { type: "held", because: "by_agent" }),
           ...this.#stand({ state: "held", faces: this.#faces }),
         ];
       case "resume":
         if (state !== "held") return [];
         return [
-          this.#add(ANA, { type: "resumed" }),
+          this.#add(this.#faces[0] ?? ANA, { type: "resumed" }),
           ...this.#stand({ state: "engaged", faces: this.#faces }),
         ];
       case "join":
-        if (state !== "engaged" || this.#faces.length > 1) return [];
+        if (!this.#withSomebody || this.#faces.some(({ id }) => id === TOM.id)) return [];
         return [
           this.#add(TOM, { type: "joined", because: "asked", asked_by: ANA, why: "he builds our wheels" }),
-          ...this.#stand({ state: "engaged", faces: [ANA, TOM] }),
+          ...this.#restand({ faces: [...this.#faces, TOM] }),
         ];
-      case "hand_over":
-        if (state !== "engaged" || this.#faces.length < 2) return [];
+      case "come_to_fix":
+        if (!this.#withSomebody || this.#faces.some(({ id }) => id === MAYA.id)) return [];
         return [
-          this.#add(ANA, { type: "handed_over", to: TOM, why: "" }),
-          ...this.#stand({ state: "engaged", faces: [TOM] }),
+          this.#add(MAYA, { type: "joined", because: "escalated", asked_by: null, why: "" }),
+          ...this.#restand({ state: "engaged", faces: [...this.#faces, MAYA], escalated: false }),
         ];
+      case "step_out": {
+        const last = this.#faces.at(-1);
+        if (!this.#withSomebody || this.#faces.length < 2 || !last) return [];
+        return [
+          this.#add(last, { type: "stepped_out" }),
+          ...this.#restand({ faces: this.#faces.slice(0, -1) }),
+        ];
+      }
+      case "hand_over":
+      case "take_over": {
+        const [owner, heir, ...others] = this.#faces;
+        if (!this.#withSomebody || !owner || !heir) return [];
+        const goes: readonly [Face, PublicEntry["body"]][] =
+          what === "hand_over"
+            ? [[owner, { type: "handed_over", to: heir, why: "" }]]
+            : [
+                [owner, { type: "line_dropped" }],
+                [heir, { type: "took_over", after: owner }],
+              ];
+        return [
+          ...goes.map(([by, body]) => this.#add(by, body)),
+          ...this.#restand({ state: "engaged", faces: [heir, ...others] }),
+        ];
+      }
       case "escalate":
         if (state === "none" || state === "left" || state === "closed") return [];
         return [
@@ -184,7 +212,7 @@ export class History {
       case "drop":
         if (state !== "engaged") return [];
         return [
-          this.#add(SYSTEM, { type: "line_dropped" }),
+          this.#add(this.#faces[0] ?? ANA, { type: "line_dropped" }),
           ...this.#stand({ state: "waiting", since: this.time }),
         ];
       case "read":
@@ -292,6 +320,10 @@ export class History {
     if (by.kind === "visitor") this.#read = entry.seq;
     if (by.kind === "agent") this.#readByTeam = entry.seq;
     return { type: "entry" as const, conversation: this.id, entry };
+  }
+
+  get #withSomebody(): boolean {
+    return this.#standing?.state === "engaged" || this.#standing?.state === "held";
   }
 
   get #faces(): Face[] {

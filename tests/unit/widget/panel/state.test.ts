@@ -88,6 +88,43 @@ describe("old state + events = fresh state", () => {
     );
   });
 
+  it("whichever comes first, where the conversation stands or the entries that made it so", () => {
+    fc.assert(
+      fc.property(steps, (story) => {
+        const history = new History();
+        let state = reduce(NOTHING, history.welcome());
+        for (const { what, fate } of story) {
+          if (what === "reconnect") continue;
+          const told = history.happen(what);
+          const stands = told.filter(({ type }) => type === "standing");
+          const others = told.filter(({ type }) => type !== "standing");
+          state = events(state, fate === "doubled" ? [...stands, ...others] : [...others, ...stands]);
+          expect(lawful(state)).toEqual(lawful(reduce(NOTHING, history.welcome())));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("for who has the conversation, from the entries alone", () => {
+    fc.assert(
+      fc.property(steps, (story) => {
+        const history = new History();
+        let state = reduce(NOTHING, history.welcome());
+        for (const { what } of story) {
+          if (what === "reconnect") continue;
+          state = events(
+            state,
+            history.happen(what).filter(({ type }) => type !== "standing"),
+          );
+          const standing = reduce(NOTHING, history.welcome()).talk?.standing;
+          if (standing?.state !== "engaged" && standing?.state !== "held") continue;
+          expect(state.talk?.standing).toMatchObject({ state: standing.state, faces: standing.faces });
+        }
+      }),
+    );
+  });
+
   it("keeps the log without gap or double in every moment", () => {
     fc.assert(
       fc.property(steps, (story) => {
