@@ -12,7 +12,7 @@ from server.desk import lists
 from server.people import teams
 from server.people.team import UnknownMemberError
 from server.people.teams import Crew
-from server.sites.teams import UnknownTeamError, delete
+from server.sites.teams import UnknownTeamError
 
 router = Router(tags=["teams"])
 
@@ -54,7 +54,7 @@ def remove(request: HttpRequest, key: str, team: str) -> Status[None]:
     """No such team any more; its people stay."""
     site = lead_seat(request, key).site
     try:
-        delete(site.id, team)
+        lists.remove_team(site.id, team)
     except UnknownTeamError:
         raise not_found() from None
     lists.changed(site.id)

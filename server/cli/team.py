@@ -8,7 +8,6 @@ from server.desk import lists
 from server.people import team, teams
 from server.people.teams import Crew
 from server.sites import queries as sites
-from server.sites import teams as site_teams
 from server.sites.actions import BadSiteError
 from server.sites.queries import SiteFacts
 
@@ -50,7 +49,7 @@ def remove(args: Namespace) -> int:
         raise Mistake(
             f"{site.name} has no team {args.name!r}. bluephone team list --site {site.key} shows which it has."
         )
-    site_teams.delete(site.id, found.team.id)
+    lists.remove_team(site.id, found.team.id)
     lists.changed(site.id, found.members)
     print(f"The team {found.team.name} is no more; its people stay.")
     return 0
