@@ -75,12 +75,12 @@ CHECKS = [
 TESTS = [
     Group(
         "log, desk, sockets and the story, on PostgreSQL and Redis",
-        [[PYTHON, "-m", "tests.support.services", PYTHON, "-m", "pytest", "-m", "both"]],
+        [[PYTHON, "-m", "tests.support.services", PYTHON, "-m", "pytest", "-m", "both and not long"]],
         counts=True,
     ),
     Group(
         "python's tests and the wire's, on SQLite",
-        [[PYTHON, "-m", "pytest", "tests/unit", "tests/protocol"]],
+        [[PYTHON, "-m", "pytest", "-m", "not long", "tests/unit", "tests/protocol"]],
         counts=True,
     ),
     Group("the browser", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/browser"]], counts=True),

@@ -16,7 +16,7 @@ Scene = Callable[[House, Team, Sightings], Coroutine[None, None, None]]
 @pytest.mark.parametrize(
     ("broken", "team", "scene", "laws"),
     [
-        ("no_lock", "race", partial(scenes.rush, rounds=6, patience_s=3), {"one_owner"}),
+        ("no_lock", "race", partial(scenes.rush, rounds=6, patience_s=3), {"one_owner", "capacity"}),
         pytest.param("no_guard", "grab", partial(scenes.grab, rounds=2), {"one_owner"}, marks=pytest.mark.long),
         # Who is skipped waits for a tick: stranded, or told late, as the race will have it. Rare enough for the long form.
         pytest.param(

@@ -17,16 +17,18 @@ from tests.protocol.player import Player
 from tests.protocol.stage import Stage
 from tests.unit.server.conftest import Staff, set_rules
 
-SEEDS = range(3)
+SHORT, LONG = range(2), range(2, 10)
+"""Seeds of what is played: in every second one, humans must pick up."""
 
 
 @pytest.mark.both
+@pytest.mark.parametrize("seeds", [SHORT, pytest.param(LONG, marks=pytest.mark.long)], ids=["short", "long"])
 @pytest.mark.parametrize("side", ["visitor", "agent"])
 async def test_the_screens_know_what_a_fresh_one_would(
-    side: str, site: Site, ana: Staff, tom: Staff, tmp_path: Path, root: Path
+    side: str, seeds: range, site: Site, ana: Staff, tom: Staff, tmp_path: Path, root: Path
 ) -> None:
     histories = []
-    for seed in SEEDS:
+    for seed in seeds:
         await offload(set_rules, site.id, mode="ring" if seed % 2 else "connect")
         async with Stage(site.key, {"agent": ana, "colleague": tom}, side, settle_s=0.05) as stage:
             await Player(stage, seed).play()
@@ -42,4 +44,4 @@ async def test_the_screens_know_what_a_fresh_one_would(
         vitest, cwd=root, env=os.environ | {"LAW_HISTORIES": str(file)}, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert f"{len(SEEDS)} passed" in done.stdout
+    assert f"{len(seeds)} passed" in done.stdout
