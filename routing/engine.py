@@ -17,7 +17,6 @@ from routing.decisions import (
     Nudge,
     Requeue,
     Rescue,
-    Resume,
     TakeOver,
     Withdraw,
 )
@@ -80,11 +79,8 @@ def _rescue(stranded: Stranded) -> Decision:
 
 
 def _take_up(desk: Desk, returned: Returned) -> Decision:
-    human = desk.human(returned.human) if returned.human else None
-    if human is not None and policy.may_resume(human):
-        return Resume(returned.id, human.id)
-    place = desk.place(returned.id) if returned.human else None
-    return policy.without_a_place(place) if place else Requeue(returned.id, None)
+    place = desk.place(returned.id)
+    return policy.taken_up(desk, place, returned.human) if place else Requeue(returned.id, None)
 
 
 def _send_help(desk: Desk, pending: Pending) -> Decision | None:

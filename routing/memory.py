@@ -100,7 +100,8 @@ class MemoryDesk:
             place = self.places[conversation]
             if place.state == "held" and place.held_because == "visitor_away":
                 owner = place.owner
-                return Returned(conversation, owner if owner and self.seats[owner].here else None)
+                kept = owner and self.seats[owner].here and not self.seats[owner].silent
+                return Returned(conversation, owner if kept else None)
             self._back.discard(conversation)
         return None
 
@@ -123,8 +124,8 @@ class MemoryDesk:
         seat = self.seats.available(agent)
         return seat.human() if seat else None
 
-    def somebody(self, team: str | None, language: str | None) -> bool:
-        return self.seats.somebody(team, language)
+    def somebody(self, team: str | None, language: str | None, beside: frozenset[str] = frozenset()) -> bool:
+        return self.seats.somebody(team, language, beside)
 
     def freest(self, team: str | None, language: str | None, beside: frozenset[str]) -> Human | None:
         seat = self.seats.freest(team, language, beside)
@@ -147,9 +148,9 @@ class MemoryDesk:
         self.seats.take(seat)
         self._suspects.add(seat.id)
 
-    def away(self, human: str) -> None:
-        """They take no more calls until they are seated anew."""
-        self.seats.away(human)
+    def away(self, human: str, silent: bool = False) -> None:
+        """They take no more calls until they are seated anew; `silent`: because they did not answer."""
+        self.seats.away(human, silent)
         self._suspects.add(human)
 
     def arrive(self, waiting: Waiting, breach: int | None = None) -> None:
@@ -173,11 +174,11 @@ class MemoryDesk:
         self._back.add(conversation)
 
     def call_back(self, conversation: str, at: int) -> None:
-        """Who waits rather wants to be called, then. Their place is kept."""
+        """Who waits rather wants to be called, then. Their place is kept; nothing is promised about waiting any more."""
         place = self.places[conversation]
         if place.state == "waiting":
             before = self._lift(place)
-            place.waiting = place.waiting._replace(not_before=at)
+            place.waiting, place.breach = place.waiting._replace(not_before=at), None
             self._put(place, before)
 
     def end(self, conversation: str) -> None:

@@ -146,7 +146,7 @@ class Missing(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """A conversation held for its visitor's absence, who is back; null: its owner is gone meanwhile."""
+    """A conversation held for its visitor's absence, who is back; null: its owner is gone meanwhile, or was silent when it rang."""
 
     id: str
     human: str | None
@@ -223,8 +223,8 @@ class Desk(Protocol):
     def human(self, agent: str) -> Human | None:
         """That agent, if available, free or not."""
 
-    def somebody(self, team: str | None, language: str | None) -> bool:
-        """Whether anybody available, free or not, fits."""
+    def somebody(self, team: str | None, language: str | None, beside: frozenset[str] = _NOBODY) -> bool:
+        """Whether anybody available who is not `beside`, free or not, fits."""
 
     def freest(self, team: str | None, language: str | None, beside: frozenset[str]) -> Human | None:
         """The human with a free slot who fits and is not `beside` that `policy.preference` puts first, or None."""

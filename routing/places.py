@@ -89,7 +89,7 @@ def _take(desk: "MemoryDesk", p: Place, x: d.Take) -> None:
 
 def _withdraw(desk: "MemoryDesk", p: Place, x: d.Withdraw) -> None:
     _to_line(desk, p, x.human if x.picked_up else p.waiting.known)
-    desk.away(x.human)
+    desk.away(x.human, silent=True)
 
 
 def _nudge(desk: "MemoryDesk", p: Place, x: d.Nudge) -> None:
@@ -108,6 +108,7 @@ def _rescue(desk: "MemoryDesk", p: Place, x: d.Rescue) -> None:
 
 def _take_over(_desk: "MemoryDesk", p: Place, x: d.TakeOver) -> None:
     _owned_by(p, x.human)
+    _lift_hold(p)
 
 
 def _put_aside(_desk: "MemoryDesk", p: Place, x: d.PutAside) -> None:
@@ -136,12 +137,11 @@ def _join(_desk: "MemoryDesk", p: Place, x: d.Join) -> None:
     guest = p.guests.pop(x.human)
     p.escalated = None
     _nothing_due(p)
-    if x.errand != "take_over":
+    if x.errand == "take_over":
+        p.owner = x.human
+    else:
         p.guests[x.human] = guest._replace(joined=True)
-        return
-    p.owner = x.human
-    if p.held_because == "by_agent":
-        p.state, p.held_because = "engaged", ""
+    _lift_hold(p)
 
 
 def _dismiss(desk: "MemoryDesk", p: Place, x: d.Dismiss) -> None:
@@ -149,7 +149,7 @@ def _dismiss(desk: "MemoryDesk", p: Place, x: d.Dismiss) -> None:
     if x.until:
         _keep_apart(desk, p, x.human, x.until)
     if x.why == "no_answer":
-        desk.away(x.human)
+        desk.away(x.human, silent=True)
 
 
 def _urge(desk: "MemoryDesk", p: Place, _x: d.Urge) -> None:
@@ -188,6 +188,12 @@ def _owned_by(p: Place, human: str) -> None:
     del p.guests[human]
     p.owner = human
     _nothing_due(p)
+
+
+def _lift_hold(p: Place) -> None:
+    """Somebody is with the visitor now: they are on hold no more."""
+    if p.held_because == "by_agent":
+        p.state, p.held_because = "engaged", ""
 
 
 def _nothing_due(p: Place) -> None:

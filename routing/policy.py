@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from routing.decisions import Because, Decision, Join, Numbers, Requeue
+from routing.decisions import Because, Decision, Join, Numbers, Requeue, Resume
 from routing.model import Desk, Human, Pending, Placed, Rules, Waiting
 
 
@@ -34,16 +34,22 @@ def choose(desk: Desk, waiting: Waiting) -> Choice | None:
     apart = waiting.apart_at(desk.now)
     if waiting.waits_for is not None:
         return None if waiting.waits_for in apart else _if_free(desk, waiting.waits_for, "waits_for_you")
-    if waiting.known is not None and waiting.known not in apart and (c := _if_free(desk, waiting.known, "was_theirs")):
-        return c
-    for own in (waiting.advocate, waiting.backup):
-        if own is not None and own not in apart and (c := _if_free(desk, own, "your_customer")):
+    for own, because in _own(waiting):
+        if own is not None and own not in apart and (c := _if_free(desk, own, because)):
             return c
     team, language = narrowing(desk, waiting)
     human = desk.freest(team, language, apart)
     if human is None:
         return None
     return Choice(human, "on_the_team" if team else "speaks_their_language" if language else "first_in_line")
+
+
+def _own(waiting: Waiting) -> tuple[tuple[str | None, Because], ...]:
+    """Who lost the line goes on with whom they talked; a new matter begins with the advocate. The backup stands in for them."""
+    known: tuple[str | None, Because] = (waiting.known, "was_theirs")
+    advocate: tuple[str | None, Because] = (waiting.advocate, "your_customer")
+    backup: tuple[str | None, Because] = (waiting.backup, "your_customer")
+    return (known, advocate, backup) if waiting.rank == 0 else (advocate, known, backup)
 
 
 def narrowing(desk: Desk, waiting: Waiting) -> tuple[str | None, str | None]:
@@ -77,10 +83,17 @@ def may_resume(human: Human | None) -> bool:
     return human is not None and human.load < human.capacity + 1
 
 
-def without_a_place(place: Placed) -> Decision:
-    """What becomes of what was held, when its human has no place for it: a member has it, else it goes to the head of the line."""
+def taken_up(desk: Desk, place: Placed, owner: str | None) -> Decision:
+    """What becomes of what was held, when its human or its visitor wants to go on. `owner`: null, if gone or silent.
+
+    Who takes no new calls keeps those they have. Without a place for it a member has it, else it goes to the head of the line.
+    """
+    if owner is not None:
+        human = desk.human(owner)
+        if human is None or may_resume(human):
+            return Resume(place.id, owner)
     heir = place.heir()
-    return Requeue(place.id, place.owner) if heir is None else Join(place.id, heir, "take_over", place.owner)
+    return Requeue(place.id, owner) if heir is None else Join(place.id, heir, "take_over", place.owner)
 
 
 def _if_free(desk: Desk, agent: str, because: Because) -> Choice | None:

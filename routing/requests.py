@@ -15,7 +15,6 @@ from routing.decisions import (
     KeepFor,
     Pass,
     PutAside,
-    Resume,
     Take,
     Urge,
 )
@@ -95,10 +94,7 @@ def resume(desk: Desk, place: Placed, human: str) -> Decision | None:
         raise Refused("not_yours")
     if place.state != "held":
         return None
-    found = desk.human(human)
-    if found is not None and not policy.may_resume(found):
-        return policy.without_a_place(place)
-    return Resume(place.id, human)
+    return policy.taken_up(desk, place, human)
 
 
 def ask(desk: Desk, place: Placed, by: str, whom: str, errand: Errand) -> Decision | None:
@@ -130,7 +126,7 @@ def ask_somebody(desk: Desk, place: Placed, by: str, team: str | None, errand: E
     beside = place.apart | {by, *(g.human for g in place.guests), *([place.owner] if place.owner else [])}
     human = desk.freest(team, None, beside)
     if human is None:
-        raise Refused("hands_full" if desk.somebody(team, None) else "not_there")
+        raise Refused("hands_full" if desk.somebody(team, None, beside) else "not_there")
     return _ask(place, human, by, errand)
 
 

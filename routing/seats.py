@@ -11,7 +11,9 @@ from routing.policy import fits
 
 @dataclass(slots=True)
 class Seat:
-    """An agent. `here`: their connection lives; `available`: and they take calls. `stamp` counts the changes."""
+    """An agent. `here`: their connection lives; `available`: and they take calls; `silent`: they do not, because it rang
+    and they did not answer. `stamp` counts the changes.
+    """
 
     id: str
     capacity: int = 3
@@ -22,6 +24,7 @@ class Seat:
     lead: bool = False
     here: bool = True
     available: bool = True
+    silent: bool = False
     stamp: int = 0
     has: set[str] = field(default_factory=set)
     """The conversations they own or are beside."""
@@ -68,9 +71,9 @@ class Seats:
         self._some.clear()
         self.weigh(seat.id, 0)
 
-    def away(self, human: str) -> None:
+    def away(self, human: str, silent: bool = False) -> None:
         """They take no more calls."""
-        self._by_id[human].available = False
+        self._by_id[human].available, self._by_id[human].silent = False, silent
         self._some.clear()
         self.weigh(human, 0)
 
@@ -97,8 +100,11 @@ class Seats:
                 if admits(seat):
                     _add(heap, seat)
 
-    def somebody(self, team: str | None, language: str | None) -> bool:
-        """Whether anybody available fits."""
+    def somebody(self, team: str | None, language: str | None, beside: frozenset[str]) -> bool:
+        """Whether anybody available, who is not `beside`, fits."""
+        if beside:
+            others = (s for s in self._by_id.values() if s.available and s.id not in beside)
+            return any(fits(s.human(), team, language) for s in others)
         asked = (team, language)
         if asked not in self._some:
             self._some[asked] = any(s.available and fits(s.human(), team, language) for s in self._by_id.values())

@@ -151,6 +151,7 @@ def close(site: str, conversation: str, by: Face, said: Said = None) -> Stored:
     with sitting(site) as desk:
         if said and (before := chat_queries.said(by.id, said, conversation)):
             return before
+        desk.catch_up()
         place = desk.desk.place(conversation)
         talk = chat_queries.of_site(site, conversation)
         if place is None or talk is None:
@@ -158,7 +159,8 @@ def close(site: str, conversation: str, by: Face, said: Said = None) -> Stored:
         if place.state == "wrapped" and talk.status != "left":
             # Closed already; if the visitor writes in this very moment, that is not closed with it.
             return Stored(conversation, talk.head, talk.visitor_head, talk.changed_at)
-        if place.state != "wrapped" and place.owner != by.id:
+        unheard = place.state == "ringing" and queries.mode(site) == "ring"
+        if place.state != "wrapped" and (place.owner != by.id or unheard):
             raise NotYours
         if talk.status == "left":
             raise AlreadyEnded
@@ -206,6 +208,9 @@ def _request(site: str, conversation: str, by: Face, said: Said, request: Reques
         except Refused as refused:
             raise refusal(refused) from None
         stored = desk.settle(came_or_went={by.id} if came else ()).get(conversation)
+        if said:
+            # As every repetition is answered: with the entry that keeps the id, though more may follow from it.
+            stored = chat_queries.said(by.id, said, conversation) or stored
         return stored or Stored(conversation, talk.head, talk.visitor_head, talk.changed_at)
 
 

@@ -15,15 +15,18 @@ FRONT: Final = 20
 
 
 def news(desk: SqlDesk, changed: Collection[str], agents: Collection[str], revision: int) -> Iterator[list[AnyHint]]:
-    """Rows for agents, by which it rings; then standings for the visitors concerned; then the agents' loads."""
+    """Rows for agents, by which it rings; then standings for the visitors concerned; then the agents' loads.
+
+    `revision`: of the last of what changes the lists. Each of these has its own, so that any that is lost is missed.
+    """
     if changed:
         near = {p.conversation_id: p for p in Place.objects.filter(conversation_id__in={*changed, *_front(desk.site)})}
         talks = chat.by_ids({*changed, *near})
-        found = agent.Rows(revision=revision, rows=rows.shown([p for c, p in near.items() if c in changed], talks))
+        found = agent.Rows(revision=revision - bool(agents), rows=rows.shown([p for c, p in near.items() if c in changed], talks))
         yield [ToAgents(site=desk.site, frame=codec.encode(found), agent=None)]
         yield _to_visitors(talks, near)
     if agents:
-        team = agent.Team(team=tuple(c for c in queries.colleagues(desk.site) if c.id in agents))
+        team = agent.Team(revision=revision, team=tuple(c for c in queries.colleagues(desk.site) if c.id in agents))
         yield [ToAgents(site=desk.site, frame=codec.encode(team), agent=None)]
 
 

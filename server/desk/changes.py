@@ -156,6 +156,7 @@ class Changes:
         Member.objects.filter(place=p, agent_id=x.human).delete()
         p.agent_id, p.until_at, p.nudge_at = x.human, None, None
         p.because, p.numbers = "took_over", {}
+        self._lift_hold(p)
         after = self._face(x.after)
         self._log(p, after, LineDropped())
         self._log(p, self._face(x.human), TookOver(after=after))
@@ -208,14 +209,13 @@ class Changes:
             member.delete()
             after = p.agent_id
             p.agent_id = x.human
-            if p.held_because == "by_agent":
-                p.state, p.held_because = Place.State.ENGAGED, ""
             p.because, p.numbers = "asked", {}
             if after:
                 p.last_agent_id = after
                 self._log(p, self._face(after), HandedOver(to=face, why=self._desk.why or member.why))
         else:
             Member.objects.filter(pk=member.pk).update(state=Member.State.JOINED, due_at=None, at=self._desk.now)
+        self._lift_hold(p)
 
     def _dismiss(self, p: Place, x: d.Dismiss) -> None:
         member = Member.objects.filter(place=p, agent_id=x.human).first()
@@ -261,9 +261,16 @@ class Changes:
         p.because, p.numbers, p.held_because = "", {}, ""
         # Whatever was chosen about the wait was for the wait that is over.
         p.waits_for_id = p.reach_due = None
+        for asked in p.members.filter(state=Member.State.ASKED):
+            self._log(p, SYSTEM, NotComing(whom=self._face(asked.agent_id), because="withdrawn"))
         p.members.all().delete()
         if p.escalated_at is not None:
             self._credit_most(p)
+
+    def _lift_hold(self, p: Place) -> None:
+        """Somebody is with the visitor now: they are on hold no more."""
+        if p.held_because == "by_agent":
+            p.state, p.held_because = Place.State.ENGAGED, ""
 
     def _credit_most(self, p: Place) -> None:
         p.credited_at = min(p.credited_at, p.entered_at - max(self._desk.rules.credits))

@@ -92,7 +92,7 @@ class Sitting:
         if came:
             changes.conversations.update(announce.unanswered(self.site))
         turned_free = desk.signs.told_free != desk.anybody_free()
-        changed = bool(changes.conversations)
+        changed = bool(changes.conversations) + bool(changes.loads | came)
         revision = _count(self.site, changed, desk.anybody_free()) if changed or turned_free else 0
         # Robust: the change is made, and whoever misses a hint learns it from the beats.
         transaction.on_commit(lambda: self._tell(came, revision, turned_free), robust=True)
@@ -132,8 +132,8 @@ def _facts(site: str) -> SiteFacts:
     return found
 
 
-def _count(site: str, changed: bool, free: bool) -> int:
-    """The lists' revision, one more if they changed; and what visitors are told of a free place is kept."""
+def _count(site: str, changed: int, free: bool) -> int:
+    """The lists' revision, after so many more changes; and what visitors are told of a free place is kept."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [site, int(changed), free])
+        cursor.execute(_COUNT, [site, changed, free])
         return int(cursor.fetchone()[0])

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from server.clock import now_ms
 from server.desk.models import Place
 from server.desk.sql import SqlDesk
 from server.waits import actions as waits
@@ -26,6 +27,7 @@ def make(desk: SqlDesk) -> None:
 def _ahead(place: Place) -> int:
     """How many are served before this one."""
     line = Place.objects.filter(site_id=place.site_id, state=Place.State.WAITING, absent=False)
+    line = line.filter(Q(reach_due__isnull=True) | Q(reach_due__lte=now_ms()))
     same = Q(credited_at=place.credited_at, sequence__lt=place.sequence)
     before = Q(rank__lt=place.rank) | Q(rank=place.rank) & (Q(credited_at__lt=place.credited_at) | same)
     return line.filter(before).count()

@@ -109,15 +109,17 @@ class SqlDesk:
         if place is None:
             return None
         owner = place.agent
-        return Returned(place.conversation_id, owner.id if owner and owner.online and owner.active else None)
+        kept = owner and owner.online and owner.active and (owner.presence == "available" or not owner.away_because)
+        return Returned(place.conversation_id, owner.id if owner and kept else None)
 
     def pending(self) -> Iterable[Pending]:
         if not self.signs.pending:
             return
         asking = self._places(state__in=["engaged", "held"], escalated_at__isnull=False)
         coming = Member.objects.filter(place=OuterRef("pk"), errand="fix", state=Member.State.ASKED)
-        for place in list(asking.filter(~Exists(coming)).order_by("escalated_at", "conversation_id")):
-            beside = place.members.values_list("agent_id", flat=True)
+        alone = asking.filter(~Exists(coming)).order_by("escalated_at", "conversation_id")
+        for place in list(alone.prefetch_related("members")):
+            beside = {member.agent_id for member in place.members.all()}
             apart = facts.waiting(place).apart_at(self.now)
             yield Pending(place.conversation_id, frozenset({place.agent_id or "", *beside, *apart}))
 
@@ -133,8 +135,8 @@ class SqlDesk:
     def human(self, agent: str) -> Human | None:
         return self.humans.get(agent)
 
-    def somebody(self, team: str | None, language: str | None) -> bool:
-        return any(facts.fits(h, team, language) for h in self.humans)
+    def somebody(self, team: str | None, language: str | None, beside: frozenset[str] = frozenset()) -> bool:
+        return any(facts.fits(h, team, language) for h in self.humans if h.id not in beside)
 
     def freest(self, team: str | None, language: str | None, beside: frozenset[str]) -> Human | None:
         return self.humans.best(team=team, language=language, beside=beside)

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final, Literal, cast
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from server.chat import queries as chat
+from server.clock import now_ms
 from server.desk import passes
 from server.desk.models import Member, Place
 from server.desk.rows import LINE, may_have_members, promise, reach, rings_for_all, wait_began
@@ -129,9 +130,10 @@ def _available(agents: Iterable[str | None]) -> set[str]:
 
 
 def _places(sites: Iterable[str]) -> dict[str, int]:
-    """Conversation → its place in line, from 1."""
+    """Conversation → its place in line, from 1. Who is called later is not before anybody until then."""
     found: dict[str, int] = {}
     for site in sites:
-        waiting = line(site).values_list("conversation_id", flat=True)[:PLACES_MAX]
+        called = Q(reach_due__isnull=True) | Q(reach_due__lte=now_ms())
+        waiting = line(site).filter(called).values_list("conversation_id", flat=True)[:PLACES_MAX]
         found |= {conversation: place for place, conversation in enumerate(waiting, 1)}
     return found

@@ -31,8 +31,11 @@ def choose(site: str, visitor: str, conversation: str, reach: Reach, said: str |
         wanted = (reach.kind, reach.address, reach.due)
         if (place.reach, place.address, place.reach_due) != wanted:
             place.reach, place.address, place.reach_due = wanted
+            if reach.kind != "here":
+                # The promise was about waiting here.
+                place.promised, place.breach_at, place.broken = None, None, False
             desk.desk.changes.arm(place)
-            place.save(update_fields=["reach", "address", "reach_due", "due_at"])
+            place.save(update_fields=["reach", "address", "reach_due", "due_at", "promised", "breach_at", "broken"])
             if reach.kind != "here":
                 waits.elsewhere(conversation, desk.now)
             desk.desk.changes.conversations.add(conversation)

@@ -81,6 +81,7 @@ class AgentSocket(Socket[wire.AgentCommand]):
                 await self._fetch(agent, command)
             case wire.Refresh():
                 self.send(await offload(welcome.lists, agent.site_id))
+                self.send(await offload(welcome.me, agent.id))
             case wire.More():
                 rows, more = await offload(desk_queries.ended_rows, agent.site_id, command.before)
                 self.send(wire.Older(before=command.before, rows=rows, more=more))

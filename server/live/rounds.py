@@ -9,8 +9,9 @@ from server.desk import actions as desk
 from server.desk import queries as desk_queries
 from server.live.heart import heart
 from server.people import whereabouts
+from server.wire import visitor as wire
+from server.wire.codec import encode
 from server.wire.limits import WATCHED_MAX
-from server.wire.visitor import Standing
 
 
 class About(NamedTuple):
@@ -49,22 +50,42 @@ def of_agents(abouts: Sequence[About]) -> Round:
 class Panel(NamedTuple):
     """What a beat's round needs to know of one visitor's socket: whose it is, and how much it had been told of them by then."""
 
+    site: str
     visitor: str
     news: int
 
 
 class Held(NamedTuple):
-    """A visitor's conversation: its newest seq in their count, and where it stands."""
+    """A visitor's conversation, its newest seq in their count, and the event that tells where it stands."""
 
     conversation: str
     head: int
-    standing: Standing
+    stands: str
 
 
-def of_visitors(panels: Sequence[Panel]) -> dict[Panel, Held]:
-    """Remember that they are here, and read how far their conversations are."""
+class Told(NamedTuple):
+    """What a beat's round found for whom: by site, the event that tells who is here; by visitor, their conversation."""
+
+    panels: frozenset[Panel]
+    here: dict[str, str]
+    held: dict[str, Held]
+
+
+def of_visitors(panels: Sequence[Panel]) -> Told:
+    """Remember that they are here, and read who else is, and how far their conversations are."""
+    now = now_ms()
     visitors = {p.visitor for p in panels}
-    whereabouts.seen(visitors, as_datetime(now_ms()))
+    whereabouts.seen(visitors, as_datetime(now))
     talks = chat.of_visitors(visitors)
     standings = desk_queries.standings_of(talks.values())
-    return {p: Held(talk.id, talk.visitor_head, standings[talk.id]) for p in panels if (talk := talks.get(p.visitor))}
+    sites = {p.site for p in panels}
+    return Told(
+        frozenset(panels),
+        {site: encode(wire.Here(presence=desk_queries.presence(site, now))) for site in sites},
+        {v: Held(t.id, t.visitor_head, stands(t.id, standings[t.id])) for v, t in talks.items()},
+    )
+
+
+def stands(conversation: str, standing: wire.Standing) -> str:
+    """The event that tells where a conversation stands."""
+    return encode(wire.Stands(conversation=conversation, standing=standing))

@@ -27,6 +27,7 @@ from server.wire import visitor as wire
 from server.wire.codec import VISITOR_COMMANDS, encode
 from server.wire.nouns import PublicEntry, RefusalCode, Typing
 
+_STANDS: Final = f'{{"type":"{wire.Stands.__struct_config__.tag}"'
 _TOKENS: Final[dict[type[Exception], tuple[RefusalCode, str]]] = {
     people.UnknownToken: ("unknown_token", "Nobody here has this token. Say hello again without one."),
     people.ExpiredToken: ("expired_token", "This token has expired. Say hello again without one."),
@@ -51,8 +52,8 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         self._tails: dict[str, Tail] = {}
         self._news = 0
         """How often this visitor was told something beside the log."""
-        self._told: wire.Standing | None = None
-        """Where a welcome or a beat last said that the conversation stands."""
+        self._stands = self._here = ""
+        """The events that last told where the conversation stands, and who is here."""
 
     async def obey(self, command: wire.VisitorCommand) -> None:
         visitor = self._visitor
@@ -105,6 +106,10 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
                 self._tails[hint.conversation].hint(hint.visitor_seq, hint.public)
             case ToVisitor() | ToVisitors():
                 self._news += 1
+                if isinstance(hint, ToVisitors):
+                    self._here = hint.frame
+                elif hint.frame.startswith(_STANDS):
+                    self._stands = hint.frame
                 self.push(hint.frame)
 
     async def gone(self, clean: bool) -> None:  # noqa: ARG002  a visitor's goodbye is as good as none
@@ -121,23 +126,30 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
 
     @property
     def about(self) -> rounds.Panel:
-        return rounds.Panel(self._visitor.id if self._visitor else "", self._news)
+        visitor = self._visitor
+        return rounds.Panel(visitor.site_id, visitor.id, self._news) if visitor else rounds.Panel("", "", self._news)
 
     @staticmethod
-    def round(abouts: Sequence[rounds.Panel]) -> dict[rounds.Panel, rounds.Held]:
-        return rounds.of_visitors(abouts)
+    def round(abouts: Sequence[rounds.Panel]) -> rounds.Told:
+        return rounds.of_visitors([a for a in abouts if a.site])
 
-    def beat_with(self, told: dict[rounds.Panel, rounds.Held]) -> None:
-        held = told.get(self.about)
-        if held is None:
+    def beat_with(self, told: rounds.Told) -> None:
+        me = self.about
+        held = told.held.get(me.visitor)
+        if me not in told.panels or held is None:
             # Nothing goes on; or something was told while the round read, which may be newer than what it read.
-            return self.beat()
-        self.send(wire.Beat(n=self.next_beat(), conversation=held.conversation, head=held.head))
-        if held.standing != self._told:
-            # A hint of where it stands was lost, or none was sent: far back in line one hears of one's place by beats alone.
-            self._told = held.standing
-            self.send(wire.Stands(conversation=held.conversation, standing=held.standing))
-        return None
+            self.beat()
+        else:
+            self.send(wire.Beat(n=self.next_beat(), conversation=held.conversation, head=held.head))
+        if me not in told.panels:
+            return
+        # Where these differ a hint was lost, or none was sent: far back in line one hears of one's place by beats alone.
+        if held and held.stands != self._stands:
+            self._stands = held.stands
+            self.push(held.stands)
+        if told.here[me.site] != self._here:
+            self._here = told.here[me.site]
+            self.push(self._here)
 
     def beat(self) -> None:
         newest = self._conversation
@@ -169,10 +181,11 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         self.hub.join(self.hub.site_visitors, site.id, self, site.id)
         greeting = await offload(welcome.visitor, site, visitor, token, hello.conversation, hello.cursor)
         if greeting.conversation:
-            self._told = greeting.conversation.standing
+            self._stands = rounds.stands(greeting.conversation.id, greeting.conversation.standing)
             self._follow(greeting.conversation.id, greeting.conversation.head)
             await offload(welcome.visitor_is, visitor.id, online=True)
             await offload(desk.visitor_came, site.id, visitor.id)
+        self._here = encode(wire.Here(presence=greeting.presence))
         self.send(greeting)
         self.begin()
         return None

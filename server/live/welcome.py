@@ -80,6 +80,11 @@ def agent(site: SiteFacts, facts: AgentFacts) -> agent_wire.Welcome:
     )
 
 
+def me(agent_id: str) -> agent_wire.Presence:
+    """The agent themselves: the desk may have made them away."""
+    return agent_wire.Presence(me=desk.me(agent_id))
+
+
 def lists(site_id: str) -> agent_wire.Lists:
     """The lists anew."""
     revision = desk.revision(site_id)

@@ -368,8 +368,9 @@ class Older(Frame, tag="older"):
 
 
 class Team(Frame, tag="team"):
-    """Colleagues who changed."""
+    """Colleagues who changed, as of `revision`. If that is not one more than the last, ask for the lists anew."""
 
+    revision: Count
     team: tuple[Colleague, ...]
 
 

@@ -27,7 +27,13 @@ export function reduce(desk: Desk | null, event: AgentEvent): Step {
     case "older":
       return still({ ...withRows(desk, event.rows), more: event.more });
     case "team":
-      return still({ ...desk, team: new Map([...desk.team, ...byId(event.team)]) });
+      if (event.revision <= desk.revision) return still(desk);
+      if (event.revision > desk.revision + 1) return { desk, ask: [{ type: "refresh" }] };
+      return still({
+        ...desk,
+        revision: event.revision,
+        team: new Map([...desk.team, ...byId(event.team)]),
+      });
     case "presence":
       return still({ ...desk, me: event.me });
     case "visitor":

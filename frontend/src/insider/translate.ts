@@ -115,11 +115,11 @@ function welcomed(event: InsiderWelcome, before: Invitation | null): Heard {
 }
 
 function within({ faces, ended }: InsiderWith, held: Invitation): Heard {
-  const invitation = { ...held, faces, ended, revision: held.revision + 1 };
+  const invitation = { ...held, faces, ended, revision: held.revision + 2 };
   return {
     invitation,
     events: [
-      { type: "team", team: colleaguesOf(invitation) },
+      { type: "team", revision: invitation.revision - 1, team: colleaguesOf(invitation) },
       { type: "rows", revision: invitation.revision, rows: [rowOf(invitation, 0)] },
     ],
   };

@@ -173,7 +173,9 @@ describe("the team", () => {
     expect(screen.text()).not.toContain("Lena Sommer");
     members.push({ ...tom, id: "agent-lena", name: "Lena Sommer" });
     const lena = colleague({ kind: "agent", id: "agent-lena", name: "Lena Sommer" });
-    await screen.drawn(() => sat.socket().hears({ type: "team", team: [...welcome().team, lena] }));
+    await screen.drawn(() =>
+      sat.socket().hears({ type: "team", revision: welcome().revision + 1, team: [...welcome().team, lena] }),
+    );
     expect(screen.text()).toContain("Lena Sommer");
   });
 

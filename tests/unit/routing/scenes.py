@@ -95,10 +95,24 @@ def rule_1_the_visitors_own_advocate_then_the_backup_then_anybody(office: Office
 
 
 @scene()
-def rule_1_who_had_it_before_comes_before_the_advocate(office: Office) -> None:
+def rule_1_a_new_matter_begins_with_the_advocate_whoever_had_the_last_one(office: Office) -> None:
     office.come("ana")
     office.come("ben")
     office.write("c1", known="ben", advocate="ana")
+    office.write("c2", known="ben", backup="ana")
+    assert told(office) == ["Connect c1 ana your_customer", "Connect c2 ben was_theirs"]
+
+
+@scene()
+def rule_1_who_lost_the_line_goes_on_with_whom_they_talked(office: Office) -> None:
+    office.come("ben")
+    talking(office, "c1", "ben", advocate="ana")
+    office.vanish("ben")
+    office.call_back("c1", after=1_000)
+    for name in ("ana", "ben"):
+        office.come(name)
+    told(office)
+    office.wait(1_000)
     assert told(office) == ["Connect c1 ben was_theirs"]
 
 
@@ -400,7 +414,7 @@ def rule_4_a_decline_sends_it_on_at_once_and_keeps_the_pair_apart(office: Office
     office.write("c1", advocate="ana", known="ana")
     office.ask("decline", "c1", "ana", 1)
     assert office.ask("decline", "c1", "ana", 1) is None
-    assert told(office) == ["Connect c1 ana was_theirs", "Pass c1 ana"]
+    assert told(office) == ["Connect c1 ana your_customer", "Pass c1 ana"]
     office.write("c2")
     assert told(office) == ["Connect c2 ana first_in_line"]
     office.ask("pick_up", "c2", "ana", 1)
@@ -554,7 +568,20 @@ def rule_6_who_is_back_comes_back_by_themselves(office: Office) -> None:
     office.away("ana")
     told(office)
     office.back("c1")
-    assert told(office) == ["Requeue c1 ana"]
+    assert told(office) == ["Resume c1 ana"], "who takes no new calls keeps those they have"
+
+
+@scene()
+def rule_6_who_is_back_is_not_put_before_somebody_who_did_not_answer(office: Office) -> None:
+    office.come("ana")
+    talking(office, "c1", "ana")
+    office.part("c1")
+    office.write("c2")
+    told(office)
+    office.wait(office.rules.ring)
+    told(office)
+    office.back("c1")
+    assert told(office) == ["Requeue c1"]
 
 
 # 7. Escalation
@@ -733,6 +760,32 @@ def rule_7_whom_one_brought_in_can_have_it_at_once(office: Office) -> None:
     assert told(office) == ["Join c1 ben ana take_over"]
     place = office.place("c1")
     assert (place.owner, [g.human for g in place.guests]) == ("ben", ["cleo"])
+
+
+@scene()
+def rule_6_whoever_comes_in_lifts_the_hold(office: Office) -> None:
+    for name in ("ana", "ben", "cleo"):
+        office.come(name, capacity=1)
+    for c, other, errand in (("c1", "ben", "help"), ("c2", "cleo", "fix")):
+        talking(office, c, "ana", advocate="ana")
+        office.ask("hold", c, "ana")
+        office.ask("ask", c, "ana", other, errand)
+        assert office.place(c).state == "held", "only asked as yet"
+        office.ask("pick_up", c, other, 2)
+        assert (office.place(c).state, office.place(c).owner) == ("engaged", "ana")
+        office.end(c)
+
+
+@scene()
+def rule_6_a_member_takes_up_what_its_human_held_and_left(office: Office) -> None:
+    office.come("ana")
+    office.come("ben")
+    talking(office, "c1", "ana", advocate="ana")
+    office.ask("ask", "c1", "ana", "ben", "help")
+    office.ask("pick_up", "c1", "ben", None)
+    office.ask("hold", "c1", "ana")
+    office.vanish("ana")
+    assert (office.place("c1").state, office.place("c1").owner) == ("engaged", "ben")
 
 
 @scene()

@@ -28,6 +28,8 @@ class Agent:
     here: bool
     available: bool
     last: int = 0
+    silent: bool = False
+    """Away because it rang and they did not answer."""
 
 
 @dataclass
@@ -74,6 +76,10 @@ class Shadow:
     def available(self, human: str | None) -> bool:
         return human in self.agents and self.agents[human].here and self.agents[human].available
 
+    def still_has(self, human: str | None) -> bool:
+        """Who takes no new calls by their own word keeps those they have."""
+        return human in self.agents and self.agents[human].here and not self.agents[human].silent
+
     def free(self, human: str | None, over: int = 0) -> bool:
         return self.available(human) and self.load(human or "") < self.agents[human or ""].seat.capacity + over
 
@@ -109,7 +115,10 @@ class Shadow:
         if w.waits_for is not None:
             kept = self.free(w.waits_for) and w.waits_for not in apart
             return (w.waits_for, "waits_for_you") if kept else None
-        for own, because in ((w.known, "was_theirs"), (w.advocate, "your_customer"), (w.backup, "your_customer")):
+        own_humans = [(w.known, "was_theirs"), (w.advocate, "your_customer"), (w.backup, "your_customer")]
+        if w.rank != 0:
+            own_humans[0], own_humans[1] = own_humans[1], own_humans[0]
+        for own, because in own_humans:
             if own is not None and self.free(own) and own not in apart:
                 return own, because
         crew, because = self.crew(talk)
@@ -156,7 +165,7 @@ class Shadow:
                 last = self.agents[seat.id].last if seat.id in self.agents else 0
                 self.agents[seat.id] = Agent(seat, True, True, last)
             case "away", (human,):
-                self.agents[human].available = False
+                self.agents[human].available = self.agents[human].silent = False
             case "vanish", (humans,):
                 for human in humans:
                     self.agents[human].here = self.agents[human].available = False
@@ -173,7 +182,7 @@ class Shadow:
                 self.talks[conversation].back = self.talks[conversation].held_because == "visitor_away"
             case "call_back", (conversation, at):
                 talk = self.talks[conversation]
-                talk.waiting = talk.waiting._replace(not_before=at)
+                talk.waiting, talk.breach = talk.waiting._replace(not_before=at), None
             case "end", (conversation,):
                 talk = self.talks[conversation]
                 self.talks[conversation] = Talk(
@@ -357,7 +366,7 @@ class Shadow:
         limit = self.rules.words if x.picked_up else self.rules.ring
         assert self.now == talk.since + limit, f"it lasted {self.now - talk.since}, not {limit}"
         self._back_to_line(talk, x.human if x.picked_up else talk.waiting.known)
-        self.agents[x.human].available = False
+        self.agents[x.human].available, self.agents[x.human].silent = False, True
         self.seen["Withdraw: no words" if x.picked_up else "Withdraw: no answer"] += 1
 
     def _on_nudge(self, talk: Talk, x: d.Nudge) -> None:
@@ -390,6 +399,7 @@ class Shadow:
         assert self.agents[x.human].here
         del talk.guests[x.human]
         talk.owner, talk.since = x.human, None
+        self._lift_hold(talk)
         self.seen["TakeOver"] += 1
 
     def _on_putaside(self, talk: Talk, x: d.PutAside) -> None:
@@ -402,7 +412,7 @@ class Shadow:
     def _on_resume(self, talk: Talk, x: d.Resume) -> None:
         assert (talk.state, talk.owner) == ("held", x.human)
         assert self.free(x.human, 1) or not self.available(x.human), "more than one over capacity"
-        assert not talk.back or self.available(x.human), "put before somebody who takes no calls"
+        assert not talk.back or self.still_has(x.human), "put before somebody who is gone, or silent"
         self.seen["Resume: visitor is back" if talk.back else "Resume: asked"] += 1
         talk.state, talk.held_because, talk.back = "engaged", "", False
 
@@ -410,7 +420,7 @@ class Shadow:
         assert talk.state == "held"
         assert not self.free(talk.owner, 1), f"{talk.owner} has a place for it"
         assert not talk.joined(), "a member could have had it"
-        assert x.human == (talk.owner if self.agents[talk.owner or ""].here else None)
+        assert x.human == (talk.owner if self.still_has(talk.owner) else None)
         self._back_to_line(talk, talk.owner)
         self.seen["Requeue" if x.human else "Requeue: its human is gone"] += 1
 
@@ -453,10 +463,9 @@ class Shadow:
         talk.escalated = talk.since = None
         if x.errand == "take_over":
             talk.owner = x.human
-            if talk.held_because == "by_agent":
-                talk.state, talk.held_because = "engaged", ""
         else:
             talk.guests[x.human] = guest._replace(joined=True)
+        self._lift_hold(talk)
         self.seen[f"Join: {x.errand}{', being in it' if guest.joined else ''}"] += 1
 
     def _on_dismiss(self, talk: Talk, x: d.Dismiss) -> None:
@@ -467,7 +476,7 @@ class Shadow:
         match x.why:
             case "no_answer":
                 assert self.now == (asked_at or 0) + self.rules.ring, "a guest's ring lasts as long as another"
-                self.agents[x.human].available = False
+                self.agents[x.human].available, self.agents[x.human].silent = False, True
             case "went_away":
                 assert self.is_missing(guest), f"{x.human} is still there"
             case "declined":
@@ -506,6 +515,11 @@ class Shadow:
         talk.waiting = talk.waiting._replace(rank=0, known=known, waits_for=None, not_before=0)
         if talk.escalated is not None:
             self._credit_most(talk)
+
+    def _lift_hold(self, talk: Talk) -> None:
+        """Somebody is with the visitor now: they are on hold no more."""
+        if talk.held_because == "by_agent":
+            talk.state, talk.held_because = "engaged", ""
 
     def _credit_most(self, talk: Talk) -> None:
         w = talk.waiting

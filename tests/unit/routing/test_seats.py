@@ -61,12 +61,12 @@ def test_a_conversation_counts_for_all_who_are_in_it_while_it_is_busy() -> None:
 def test_somebody_is_anybody_available_free_or_not() -> None:
     seats = seated(ana={"capacity": 1, "teams": frozenset({"sales"})})
     seats.weigh("ana", 1)
-    assert seats.somebody("sales", "de")
-    assert not seats.somebody("repairs", None)
+    assert seats.somebody("sales", "de", frozenset())
+    assert not seats.somebody("repairs", None, frozenset())
     seats.away("ana")
-    assert not seats.somebody("sales", None)
+    assert not seats.somebody("sales", None, frozenset())
     seats.take(Seat("ana", teams=frozenset({"repairs"})))
-    assert seats.somebody("repairs", None)
+    assert seats.somebody("repairs", None, frozenset())
 
 
 def test_the_preferred_is_always_the_one_that_a_walk_through_all_finds() -> None:

@@ -784,9 +784,10 @@ rows: AgentRow[]
 type: "older"
 }
 /**
- * Colleagues who changed.
+ * Colleagues who changed, as of `revision`. If that is not one more than the last, ask for the lists anew.
  */
 export interface AgentTeam {
+revision: number
 team: AgentColleague[]
 type: "team"
 }

@@ -114,7 +114,7 @@ def test_that_it_rings_for_everybody_is_news_of_its_own(site: Site, ana: Staff, 
     lapse(ana, tom)
     dispatch(site.id)
     assert not queries.rows_of([conversation])[0].calling_all
-    assert queries.revision(site.id) == before + 1
+    assert queries.revision(site.id) > before
 
 
 def test_a_promise_ends_with_the_wait_it_was_made_for(site: Site, ana: Staff) -> None:

@@ -120,7 +120,7 @@ class Both(MemoryOffice):
     def _sql_call_back(self, desk: SqlDesk, conversation: str, at: int) -> None:
         place = Place.objects.get(conversation_id=conversation)
         if place.state == "waiting":
-            place.reach_due = at
+            place.reach_due, place.breach_at = at, None
             desk.changes.arm(place)
             place.save()
 

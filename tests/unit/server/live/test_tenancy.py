@@ -95,6 +95,7 @@ async def test_to_an_agent_a_foreign_conversation_is_as_unknown_as_none(
         conversation = (await v.expect(visitor.Acked)).conversation
         await e.expect(agent.Rows, lambda r: r.rows[0].state == "ringing")
         await v.expect(visitor.Stands, lambda s: s.standing.state == "ringing")
+        await e.expect(agent.Team, lambda t: t.team[0].load == 1)
         before = await offload(sound_logs, elsewhere)
         e.heard.clear()
         v.heard.clear()
