@@ -20,9 +20,9 @@ from server.api.desk_schemas import (
 )
 from server.api.guard import Seat, lead_seat, seat
 from server.api.problems import Problem, not_found
-from server.chat import queries as chat
 from server.desk import actions as desk
 from server.desk.errors import UnknownPerson
+from server.desk.roster import move_all, set_backup
 from server.people import advocates, roster
 from server.people import queries as people
 from server.people.advocates import BadBackupError, UnknownAdvocateError, UnknownVisitorError
@@ -96,11 +96,8 @@ def move(request: HttpRequest, key: str, body: MoveIn) -> MoveOut:
     if body.to == body.from_:
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "They have them already.", "to")
     try:
-        talking = chat.of_visitors(roster.known_to(site.id, body.from_))
-        for visitor in (talk.visitor for talk in talking.values() if talk.status == "open"):
-            desk.set_person(site.id, visitor, body.to, _face(mine))
-        moved = advocates.move_all(site.id, body.from_, body.to)
-    except (UnknownAdvocateError, UnknownPerson):
+        moved = move_all(site.id, body.from_, body.to, _face(mine))
+    except UnknownAdvocateError:
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Nobody who answers here has this id.", "to") from None
     return MoveOut(moved=moved)
 
@@ -110,7 +107,7 @@ def _change(mine: Seat, visitor: str, field: str, body: KnownChange) -> None:
         case "person":
             desk.set_person(mine.site.id, visitor, body.person, _face(mine))
         case "backup":
-            advocates.set_backup(mine.site.id, visitor, body.backup)
+            set_backup(mine.site.id, visitor, body.backup)
         case "priority":
             advocates.set_priority(mine.site.id, visitor, body.priority)
 

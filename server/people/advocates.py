@@ -76,20 +76,23 @@ def first_solved(visitor_id: str, agent_id: str) -> bool:
         return set_person(visitor.site_id, visitor_id, agent_id)
 
 
-def move_all(site_id: str, from_id: str, to_id: str) -> int:
-    """All who know one agent know another from here on, and all stand-ins go along; how many visitors that concerns."""
+def move(site_id: str, from_id: str, to_id: str, most: int) -> list[str]:
+    """Some who know one agent, or whom that one stands in for, have another from here on; their ids, none when all have moved."""
     _check(site_id, to_id)
+    if from_id == to_id:
+        return []
     with transaction.atomic():
         theirs = Visitor.objects.filter(Q(advocate_id=from_id) | Q(backup_id=from_id), site_id=site_id)
         # Locked in one order, as every beat locks those who are here.
-        concerned = list(theirs.select_for_update(no_key=True).order_by("id").values_list("id", flat=True))
+        locked = theirs.select_for_update(no_key=True).order_by("id")
+        concerned = list(locked.values_list("id", flat=True)[:most])
         mine = Visitor.objects.filter(id__in=concerned)
         mine.filter(advocate_id=from_id, backup_id=to_id).update(backup=None)
         mine.filter(advocate_id=to_id, backup_id=from_id).update(backup=None)
         mine.filter(advocate_id=from_id).update(advocate=to_id)
         mine.filter(backup_id=from_id).update(backup=to_id)
         transaction.on_commit(lambda: _tell(site_id, whereabouts.online(concerned, timezone.now())))
-    return len(concerned)
+    return concerned
 
 
 def _answering(site_id: str) -> QuerySet[Agent]:

@@ -87,11 +87,6 @@ def is_full(site_id: str, agent_id: str, cap: int) -> bool:
     return Visitor.objects.filter(site_id=site_id, advocate_id=agent_id).count() >= cap
 
 
-def known_to(site_id: str, agent_id: str) -> set[str]:
-    """The ids of those who know this agent."""
-    return set(Visitor.objects.filter(site_id=site_id, advocate_id=agent_id).values_list("id", flat=True))
-
-
 def _counted(site_id: str, by: str) -> dict[str, int]:
     having = Visitor.objects.filter(site_id=site_id, **{f"{by}__isnull": False})
     return dict(having.values_list(by).annotate(n=Count("pk")))
