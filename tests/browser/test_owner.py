@@ -199,8 +199,9 @@ def test_no_owners_page_shuts_anybody_out(stage: Stage, axe: str, size: dict[str
     stage.visitor().picks_up_the_phone()
     page = agent.page
     for name in PAGES:
-        for weeks in (0, 2, 6) if name == "week" else (0,):
-            weeks_went_by(stage.server, weeks)
+        for weeks in (0, 2, 6) if name == "week" else (None,):
+            if weeks is not None:
+                weeks_went_by(stage.server, weeks)
             goes_to(agent, name)
             for opener in page.get_by_role("button", name=re.compile("^(Languages, teams|Move all|Change )")).all():
                 opener.click()
