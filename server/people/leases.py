@@ -2,6 +2,7 @@
 
 A process renews the leases of its sockets with every beat. A clean goodbye shortens a lease to the
 grace in which a reload comes back; anything else leaves it to lapse. Nobody needs to notice a death.
+A process says when by its own clock; what is kept, and compared, is by the database's.
 """
 
 from collections.abc import Collection
@@ -12,6 +13,7 @@ from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
 
 from server.people.models import Agent, Lease
+from server.people.moments import shared
 from server.wire.limits import GRACE_MS, LEASE_MS
 
 LEASE = timedelta(milliseconds=LEASE_MS)
@@ -29,6 +31,7 @@ RETURNING id
 
 def connect(agent_id: str, lease_id: str, process: str, now: datetime) -> None:
     """An agent's socket opened: they are here, and `here_since` the first of their sockets."""
+    now = shared(now)
     with transaction.atomic():
         # One unconditional write, which waits for a sweep of the same moment instead of overlooking it.
         since = Case(When(online=True, then=Coalesce(F("here_since"), now)), default=now)
@@ -43,6 +46,7 @@ def renew(lease_ids: Collection[str], now: datetime) -> set[str]:
 
     Also one whose agent a sweep took for gone in the very moment they came counts as lapsed.
     """
+    now = shared(now)
     standing = Lease.objects.filter(id__in=lease_ids, expires_at__gt=now, agent__online=True)
     stood = set(standing.values_list("id", flat=True))
     Lease.objects.filter(id__in=stood, expires_at__gt=now).update(expires_at=now + LEASE)
@@ -54,6 +58,7 @@ def after_outage(now: datetime) -> bool:
 
     Otherwise each restart would take every conversation from its agent and deal them anew.
     """
+    now = shared(now)
     if Lease.objects.filter(expires_at__gt=now).exists():
         return False
     Lease.objects.filter(agent__online=True).update(expires_at=now + LEASE)
@@ -63,6 +68,7 @@ def after_outage(now: datetime) -> bool:
 def disconnect(lease_id: str, now: datetime, clean: bool) -> None:
     """A socket closed. After a clean goodbye a short grace is left to come back; else the lease lapses by itself."""
     if clean:
+        now = shared(now)
         Lease.objects.filter(id=lease_id, expires_at__gt=now + GRACE).update(expires_at=now + GRACE)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from server.people.models import Visitor
+from server.people.moments import shared
 from server.wire.limits import LEASE_MS
 
 AWAY_AFTER = timedelta(milliseconds=LEASE_MS)
@@ -12,15 +13,15 @@ AWAY_AFTER = timedelta(milliseconds=LEASE_MS)
 def seen(visitor_ids: Collection[str], now: datetime) -> None:
     """Their panels answer."""
     if visitor_ids:
-        Visitor.objects.filter(id__in=visitor_ids).update(seen_at=now)
+        Visitor.objects.filter(id__in=visitor_ids).update(seen_at=shared(now))
 
 
 def gone(visitor_id: str, now: datetime) -> None:
     """Their last panel closed."""
-    Visitor.objects.filter(id=visitor_id).update(seen_at=now - AWAY_AFTER)
+    Visitor.objects.filter(id=visitor_id).update(seen_at=shared(now) - AWAY_AFTER)
 
 
 def online(visitor_ids: Collection[str], now: datetime) -> set[str]:
     """Those of them whose panel is open."""
-    here = Visitor.objects.filter(id__in=visitor_ids, seen_at__gt=now - AWAY_AFTER)
+    here = Visitor.objects.filter(id__in=visitor_ids, seen_at__gt=shared(now) - AWAY_AFTER)
     return set(here.values_list("id", flat=True))

@@ -1,14 +1,18 @@
 """Leases: who is here is proven anew with every beat, and nobody needs to notice a death."""
 
+import time
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from server.clock import as_ms
-from server.people import actions, queries
+from server import clock
+from server.clock import as_datetime, as_ms, now_ms
+from server.people import actions, moments, queries, whereabouts
 from server.people.leases import GRACE, LEASE
-from server.people.models import Agent, Lease
+from server.people.models import Agent, Lease, Visitor
 from server.sites.models import Site
+from tests.unit.server.chat.logs import make_visitor
 from tests.unit.server.conftest import Staff, make_agent, make_site
 
 pytestmark = pytest.mark.both
@@ -93,3 +97,45 @@ def test_capacity_stays_within_bounds(site: Site, ana: Staff, asked: int, given:
     found = queries.agent(ana.id)
     assert found
     assert found.capacity == given
+
+
+def on_a_host_whose_clock_is_off(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
+    off = SimpleNamespace(time_ns=lambda: time.time_ns() + by // timedelta(microseconds=1) * 1000)
+    monkeypatch.setattr(clock, "time", off)
+    monkeypatch.setattr(moments.skew, "found", moments.skew.found)
+    monkeypatch.setattr(moments.skew, "until", 0.0)
+
+
+@pytest.mark.parametrize("off", [-40, -1, 0, 1, 40])
+def test_a_host_whose_clock_is_off_holds_its_people_as_long_as_any_other(
+    site: Site, ana: Staff, vendor: str, monkeypatch: pytest.MonkeyPatch, off: int
+) -> None:
+    if vendor != "postgresql":
+        pytest.skip("one process, one clock")
+    now, near = datetime.now(UTC), 5 * SECOND
+    on_a_host_whose_clock_is_off(monkeypatch, off * SECOND)
+    visitor = make_visitor(site).id
+
+    def there() -> datetime:
+        return as_datetime(now_ms())
+
+    def expires() -> datetime:
+        return Lease.objects.get(id="desk").expires_at
+
+    actions.connect(ana.id, "desk", "p", there())
+    assert abs(expires() - now - LEASE) < near
+    assert abs((Agent.objects.get(id=ana.id).here_since or NOW) - now) < near
+    Lease.objects.update(expires_at=now + 5 * SECOND)
+    assert actions.renew(["desk"], there()) == set()
+    assert abs(expires() - now - LEASE) < near
+    assert actions.sweep_leases(site.id, now + LEASE - near) == []
+    actions.disconnect("desk", there(), clean=True)
+    assert abs(expires() - now - GRACE) < near
+    whereabouts.seen([visitor], there())
+    assert abs(Visitor.objects.get(id=visitor).seen_at - now) < near
+    assert whereabouts.online([visitor], there()) == {visitor}
+    assert not actions.after_outage(there())
+    Lease.objects.update(expires_at=now - SECOND)
+    assert actions.renew(["desk"], there()) == {"desk"}
+    assert actions.after_outage(there())
+    assert abs(expires() - now - LEASE) < near
