@@ -22,12 +22,16 @@ COMPETING: tuple[tuple[str, Scene], ...] = (
     ("race", partial(scenes.rush, rounds=20)),
     ("grab", partial(scenes.grab, rounds=20)),
     ("bell", scenes.late),
+    ("grab", scenes.echo),
+    ("grab", scenes.escalate),
+    ("floor", partial(scenes.lapse, answers=True)),
+    ("floor", partial(scenes.lapse, answers=False)),
 )
 DAYS = 3
 
 
 def competed(place: Street) -> list[Broken]:
-    """What is broken by people who compete, in processes that all live."""
+    """What is broken by people who compete, or of whom one vanishes, in processes that all live."""
     with place.house(PROCESSES) as house:
         return [breach for team, scene in COMPETING for breach in _play(house, place, team, scene)]
 

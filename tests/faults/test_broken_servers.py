@@ -18,15 +18,16 @@ Scene = Callable[[House, Team, Sightings], Coroutine[None, None, None]]
     [
         ("no_lock", "race", partial(scenes.rush, rounds=6, patience_s=3), {"one_owner", "capacity"}),
         pytest.param("no_guard", "grab", partial(scenes.grab, rounds=2), {"one_owner"}, marks=pytest.mark.long),
-        # Who is skipped waits for a tick: stranded, or told late, as the race will have it. Rare enough for the long form.
+        # Who is skipped waits for ever; that somebody is skipped is rare enough for the long form.
         pytest.param(
-            "skip_locked",
-            "race",
-            partial(scenes.race, rounds=40, patience_s=4),
-            {"stranded", "delivery"},
-            marks=pytest.mark.long,
+            "skip_locked", "race", partial(scenes.race, rounds=40, patience_s=4), {"stranded"}, marks=pytest.mark.long
         ),
-        ("no_lease", "floor", scenes.lapse, {"ghost"}),
+        ("no_lease", "floor", partial(scenes.lapse, answers=False), {"ghost"}),
+        pytest.param("no_lease", "floor", partial(scenes.lapse, answers=True), {"ghost"}, marks=pytest.mark.long),
+        ("no_memory", "grab", scenes.echo, {"delivery"}),
+        ("no_capacity", "race", partial(scenes.rush, rounds=1), {"capacity"}),
+        ("no_escalation", "grab", partial(scenes.escalate, patience_s=4), {"escalation"}),
+        pytest.param("no_hurry,stalls", "race", scenes.stall, {"placed"}, marks=pytest.mark.long),
         ("no_offer", "bell", scenes.late, {"late"}),
         pytest.param("no_order", "race", partial(scenes.rush, rounds=1), {"order"}, marks=pytest.mark.long),
     ],

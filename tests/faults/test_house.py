@@ -3,6 +3,9 @@
 The short form; `make soak` is the long one, on servers with nothing shortened.
 """
 
+import asyncio
+from collections import Counter
+
 from tests.faults.conftest import BRISK
 from tests.faults.referee import floor, scenes
 from tests.faults.referee.house import House, Street
@@ -51,8 +54,32 @@ async def test_a_day_on_which_one_process_dies_and_another_freezes(house: House,
 
 async def test_what_comes_twice_is_done_once_however_late(house: House, place: Street) -> None:
     seen = Sightings()
-    await scenes.echo(house, place.teams["race"], seen)
+    await scenes.echo(house, place.teams["grab"], seen)
     assert judge(seen) == []
+    said = [(t.kind, t.id) for t in seen.tries if t.answer == "acked"]
+    assert Counter(kind for (kind, _), times in Counter(said).items() if times == 2) == {
+        "hold": 2,
+        "bring_in": 2,
+        "close": 2,
+    }
+
+
+async def test_who_asks_for_somebody_who_can_fix_it_gets_them(house: House, place: Street) -> None:
+    seen = Sightings()
+    await scenes.escalate(house, place.teams["grab"], seen)
+    assert judge(seen) == []
+
+
+async def test_when_somebody_vanishes_their_visitor_and_their_ring_go_on_to_who_is_free(
+    house: House, place: Street
+) -> None:
+    one, other = Sightings(), Sightings()
+    await asyncio.gather(
+        scenes.lapse(house, place.teams["floor"], one, answers=True),
+        scenes.lapse(house, place.teams["grab"], other, answers=False),
+    )
+    assert judge(one) == judge(other) == []
+    assert [len([t for t in seen.tries if t.kind == "close"]) for seen in (one, other)] == [1, 1]
 
 
 async def test_a_process_that_freezes_with_its_hands_full_holds_up_nobody_else(place: Street) -> None:

@@ -14,6 +14,8 @@ VISITOR = Face(kind="visitor", id="vera", name="Vera")
 CONNECTED = nouns.Connected(because="first_in_line", numbers={})
 PICKED_UP = nouns.PickedUp(because="first_in_line")
 NO_ANSWER, DROPPED, CLOSED = nouns.NoAnswer(), nouns.LineDropped(), nouns.Closed()
+NOT_COMING = nouns.NotComing(whom=Face(kind="agent", id="ben", name="Ben"), because="declined")
+DESK = Face(kind="system", id="desk", name="The desk")
 HERE = nouns.Reach(kind="here", address="", due=None)
 OVER = 100_000
 
@@ -53,6 +55,12 @@ def row(conversation: str, state: Any, order: int = 0, whose: str | None = None,
         "reach": HERE, "promise": None, "head": 1, "read": 0, "visitor_read": 0, "last": None, "changed": 0,
     }  # fmt: skip
     return agent.Row(**usual | more | {"id": conversation, "state": state, "order": order, "agent": whose})
+
+
+def member(name: str) -> agent.Member:
+    return agent.Member(
+        face=human(name), state="asked", errand="help", because="asked", asked_by=None, why="", offer=2, due=None
+    )
 
 
 def test_a_good_day_breaks_no_law() -> None:
@@ -158,6 +166,20 @@ def test_nothing_rings_for_a_ghost() -> None:
     assert laws(seen(log, presences=[*gone, Presence(12_900, "ana", "available", 1)], lease_ms=5_000)) == set()
 
 
+def test_no_ring_goes_on_for_a_ghost() -> None:
+    gone = [Presence(5000, "ana", "vanished")]
+    log = [(4000, VISITOR, words()), (4100, human("ana"), CONNECTED)]
+    rings, asked = row("c0", "ringing", 1, "ana"), row("c0", "engaged", 1, "ben", members=(member("ana"),))
+    for shown in (rings, asked):
+        lists = [Told("s", 1, (shown,), asked=11_900), Told("s", 1, (row("c0", "waiting", 1),), asked=12_900)]
+        assert laws(seen(log, presences=gone, lease_ms=5_000, told=lists)) == set()
+        assert laws(seen(log, presences=gone, lease_ms=5_000, told=[Told("s", 1, (shown,))])) == set()
+        late = [Told("s", 1, (shown,), asked=12_100)]
+        assert laws(seen(log, presences=gone, lease_ms=5_000, told=late)) == {"ghost"}
+        back = [*gone, Presence(12_050, "ana", "available", 1)]
+        assert laws(seen(log, presences=back, lease_ms=5_000, told=late)) == set()
+
+
 def test_who_stood_before_is_served_before() -> None:
     line = Told("s", 1, (row("c1", "waiting", 1), row("c2", "waiting", 2)))
     assert laws(seen(told=[line, Told("s", 2, (row("c1", "ringing", 1, "ana"),))])) == set()
@@ -171,6 +193,10 @@ def test_who_stood_before_is_served_before() -> None:
 
 def test_what_was_missed_of_the_lists_proves_nothing() -> None:
     line = Told("s", 1, (row("c1", "waiting", 1), row("c2", "waiting", 2)))
+    unfair = Told("s", 2, (row("c2", "ringing", 2, "ana"),))
+    anew = Told("s", 2, (row("c1", "waiting", 1), *unfair.rows), asked=0)
+    assert laws(seen(told=[line, anew])) == set()
+    assert laws(seen(told=[line, anew, unfair])) == {"order"}
     assert laws(seen(told=[line, Told("s", 3, (row("c2", "ringing", 2, "ana"),))])) == set()
 
 
@@ -204,6 +230,31 @@ def test_what_is_said_again_is_not_done_again() -> None:
     first, again = (Try("ana", "close", "x", "c0", "acked", seq) for seq in (4, 9))
     assert laws(seen(tries=[first, first])) == set()
     assert laws(seen(tries=[first, again])) == {"delivery"}
+
+
+def test_what_was_asked_of_the_desk_once_is_done_once() -> None:
+    talk = [(1000, VISITOR, words()), (1100, human("ana"), CONNECTED), (1200, human("ana"), PICKED_UP)]
+    held = (1300, human("ana"), nouns.Held(because="by_agent"))
+    asked = (1300, human("ana"), nouns.Asked(whom=human("ben"), to="help", why=""))
+    undone = {"hold": (1400, human("ana"), nouns.Resumed()), "bring_in": (1400, human("ben"), NOT_COMING)}
+    for kind, done in (("hold", held), ("bring_in", asked)):
+        twice = [*talk, done, undone[kind], done]
+        once, again = (Try("ana", kind, said, "c0", "acked", 4) for said in ("x", "y"))
+        assert laws(seen(twice, tries=[once, once])) == {"delivery"}
+        assert laws(seen(twice, tries=[once, again])) == set()
+
+
+def test_who_asks_for_somebody_who_can_fix_it_gets_whoever_is_free() -> None:
+    talk = [(1000, VISITOR, words()), (1100, human("ana"), CONNECTED), (1200, human("ana"), PICKED_UP)]
+    urged = [*talk, (5000, VISITOR, nouns.Escalated())]
+    assert laws(seen(urged)) == {"escalation"}
+    assert laws(seen(urged, there=("ana",))) == set()
+    assert laws(seen([*urged, (6900, human("ana"), CLOSED)])) == set()
+    asked = nouns.Asked(whom=human("ben"), to="fix", why="")
+    assert laws(seen([*urged, (6900, DESK, asked)])) == set()
+    assert laws(seen([*urged, (7100, DESK, asked)])) == {"escalation"}
+    busy = [(0, VISITOR, words()), (10, human("ben"), CONNECTED), (20, human("ben"), PICKED_UP)]
+    assert laws(seen(urged, busy)) == set()
 
 
 def test_every_open_visitor_has_a_place() -> None:

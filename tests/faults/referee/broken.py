@@ -37,13 +37,8 @@ def brisk() -> None:
 def _replace(real: object, ours: object) -> None:
     """Whoever of the server has it by its name has ours from now on."""
     import_module("server.asgi")
-    holders = [
-        (m, n)
-        for m in list(sys.modules.values())
-        if m.__name__.startswith("server.")
-        for n, v in vars(m).items()
-        if v is real
-    ]
+    ours_alone = [m for m in list(sys.modules.values()) if m.__name__.startswith("server.")]
+    holders = [(m, n) for m in ours_alone for n, v in vars(m).items() if v is real]
     for module, name in holders:
         setattr(module, name, ours)
     if not holders:
@@ -131,6 +126,43 @@ def no_lease() -> None:
     _replace(sweep_leases, lambda _site, _now: [])
 
 
+def no_memory() -> None:
+    """What an agent asks of the desk is done as often as it comes: its id says nothing."""
+    from msgspec.structs import replace  # noqa: PLC0415
+
+    from server.ids import new_id  # noqa: PLC0415
+    from server.live import at_the_desk  # noqa: PLC0415
+
+    real = at_the_desk.do
+    at_the_desk.do = lambda site, by, command: real(site, by, replace(command, id=new_id()))
+
+
+def no_capacity() -> None:
+    """Everybody has one place more than they said."""
+    from server.desk.humans import Humans  # noqa: PLC0415
+
+    real = Humans.__init__
+
+    def roomy(self: Humans, site: str) -> None:
+        real(self, site)
+        self._by_id = {id_: h._replace(capacity=h.capacity + 1) for id_, h in self._by_id.items()}
+
+    Humans.__init__ = roomy  # type: ignore[method-assign]
+
+
+def no_escalation() -> None:
+    """Asking for somebody who can fix it is acknowledged, and that is all."""
+    from server.chat.models import Fact  # noqa: PLC0415
+    from server.desk import intake  # noqa: PLC0415
+
+    intake._TAKE[Fact.Kind.ESCALATED] = lambda _desk, _fact: None  # type: ignore[assignment]
+
+
+def no_hurry() -> None:
+    """What a process does not finish stands in everybody's way for as long as it stands still."""
+    os.environ["PGOPTIONS"] = ""
+
+
 def no_offer() -> None:
     """A ring may be answered whenever one likes: its number is not looked at."""
     from routing import requests  # noqa: PLC0415
@@ -184,6 +216,10 @@ BREAKS: dict[str, Callable[[], None]] = {
     "no_guard": no_guard,
     "skip_locked": skip_locked,
     "no_lease": no_lease,
+    "no_memory": no_memory,
+    "no_capacity": no_capacity,
+    "no_escalation": no_escalation,
+    "no_hurry": no_hurry,
     "no_offer": no_offer,
     "no_order": no_order,
     "stalls": stalls,

@@ -9,8 +9,8 @@ from server.wire import agent
 from tests.faults.referee.caller import Caller
 from tests.faults.referee.house import House, Team
 from tests.faults.referee.human import Human
-from tests.faults.referee.scenes import PATIENCE_S, Cast, cast
 from tests.faults.referee.sightings import Rollcall, Sightings
+from tests.faults.referee.stage import PATIENCE_S, Cast, cast
 from tests.support.sockets import new_id
 
 CAPACITY = 2

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from server.live.at_the_desk import DeskCommand
 
 
+LOOK_MS = 1_000
+
+
 class Human(Insisting[agent.AgentEvent], Agent):
     """An agent. `react` is told of each row that changes."""
 
@@ -29,13 +32,16 @@ class Human(Insisting[agent.AgentEvent], Agent):
         self.seen = seen
         self.rows: dict[str, agent.Row] = {}
         self.revision = 0
+        self._asked: int | None = None
+        """When the lists were asked for that have not come yet."""
+        self._looked = 0
         self._as_of: dict[str, int] = {}
         self.gone = False
         self._missed = False
         self._lost: set[str] = set()
         self.react: Callable[[agent.Row], None] = lambda _: None
         self.observes = False
-        """Whether what the lists tell is written down: one observer a site is enough."""
+        """Whether they look at the lists every second and write down what those tell: one observer a site is enough."""
         self.changed = asyncio.Event()
 
     def ports(self) -> list[int]:
@@ -43,16 +49,17 @@ class Human(Insisting[agent.AgentEvent], Agent):
         return [self.house.processes[self.at].port]
 
     async def greet(self) -> None:
+        self._asked = now()
         await self.hello()
 
     def hear(self, event: Any) -> None:
         match event:
             case agent.Welcome():
                 self.seen.lease_ms = event.limits.lease_ms
-                self._told(event.revision, event.rows, whole=True)
+                self._told(event.revision, event.rows, self._asked or 0)
                 super().hear(event)
             case agent.Lists():
-                self._told(event.revision, event.rows, whole=True)
+                self._told(event.revision, event.rows, self._asked or 0)
             case agent.Rows():
                 self._told(event.revision, event.rows)
             case agent.Team() if self.observes:
@@ -60,14 +67,17 @@ class Human(Insisting[agent.AgentEvent], Agent):
             case agent.Acked():
                 self.answered(event.id, event)
             case Refused() | Failed():
+                self._asked = self._asked if event.about else None
                 self.answered(event.about, event)
             case agent.Presence() | agent.Fetched():
                 super().hear(event)
 
-    def _told(self, revision: int, rows: tuple[agent.Row, ...], whole: bool = False) -> None:
+    def _told(self, revision: int, rows: tuple[agent.Row, ...], asked: int | None = None) -> None:
         if self.observes:
-            self.seen.told.append(Told(self.site, revision, rows, whole))
-        self._missed = not whole and (self._missed or revision > self.revision + 1)
+            self.seen.told.append(Told(self.site, revision, rows, asked))
+        if asked is not None:
+            self._looked, self._asked = asked, None
+        self._missed = asked is None and (self._missed or revision > self.revision + 1)
         self.revision = max(self.revision, revision)
         for row in rows:
             # Hints of two processes may overtake each other.
@@ -88,13 +98,20 @@ class Human(Insisting[agent.AgentEvent], Agent):
 
     async def keep_up(self) -> None:
         """As a console does: come back when cut off, and ask for the lists anew where a change of them was missed."""
-        while not self.gone:
+        while True:
             await asyncio.sleep(0.5)
+            if self.gone:
+                return
             if self.closed is not None:
                 await self.come_back()
             with contextlib.suppress(ConnectionClosed):
-                if self._missed or (self.beats and self.beats[-1].revision > self.revision):
+                if self._asked is None and self._wants_lists():
+                    self._asked = now()
                     await self.say(agent.Refresh())
+
+    def _wants_lists(self) -> bool:
+        behind = self._missed or (self.beats and self.beats[-1].revision > self.revision)
+        return bool(behind or (self.observes and now() - self._looked >= LOOK_MS))
 
     async def until(self, true: Callable[[], bool], within_s: float) -> bool:
         """Wait until what this console shows makes that true; whether it came so."""
@@ -122,12 +139,15 @@ class Human(Insisting[agent.AgentEvent], Agent):
         self.drop()
 
     async def do(self, command: "DeskCommand | agent.Reply") -> Answer:
-        """Do it, and write down what came of it."""
-        answer = await self.insist(command)
-        code, seq = (answer.code, 0) if isinstance(answer, Refused) else ("acked", answer.seq)
-        offer, kind = getattr(command, "offer", None), kind_of(command)
-        self.seen.tries.append(Try(self.id, kind, command.id, command.conversation, code, seq, offer))
-        return answer
+        """Do it, and write down what came of it; also where they vanish before they hear."""
+        code, seq = "unheard", 0
+        try:
+            answer = await self.insist(command)
+            code, seq = (answer.code, 0) if isinstance(answer, Refused) else ("acked", answer.seq)
+            return answer
+        finally:
+            offer, kind = getattr(command, "offer", None), kind_of(command)
+            self.seen.tries.append(Try(self.id, kind, command.id, command.conversation, code, seq, offer))
 
     async def answer_ring(self, conversation: str, offer: int | None) -> Answer:
         """Answer the ring with this number; null: take it from the line."""

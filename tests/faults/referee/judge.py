@@ -2,18 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from server.wire import nouns
 from server.wire.agent import Row
 from tests.faults.referee.attendance import PROMPT_MS, Attendance
+from tests.faults.referee.loads import Loads
 from tests.faults.referee.replay import Span, Story, read
 from tests.faults.referee.sightings import Sightings, Told
 
 Law = Literal["one_owner", "stranded", "ghost", "capacity", "order", "late", "escalation", "delivery", "placed"]
 OWN: Final = frozenset({"your_customer", "was_theirs", "waits_for_you"})
 """Why somebody may overtake a little."""
+APART_MS: Final = 60_000
+"""Who said "not now" to a visitor is not put before them for so long."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,15 @@ def judge(seen: Sightings) -> list[Broken]:
     """Every breach."""
     there = Attendance(seen)
     stories = {c: read(c, log, there.absent) for c, log in seen.logs.items()}
+    loads = Loads(stories, there)
     return [
         *_owners(stories),
-        *_stranded(stories, there),
+        *_stranded(stories, loads),
         *_ghosts(seen, stories, there),
-        *_capacity(stories, there),
+        *_capacity(loads, there),
         *_order(seen.told),
         *_late(seen, stories),
+        *_unhelped(seen, stories, loads),
         *_delivery(seen),
         *_placed(seen),
     ]
@@ -47,56 +52,16 @@ def _owners(stories: dict[str, Story]) -> Iterator[Broken]:
             yield Broken("one_owner", f"{story.conversation}: {nonsense}")
 
 
-def _stranded(stories: dict[str, Story], there: Attendance) -> Iterator[Broken]:
+def _stranded(stories: dict[str, Story], loads: Loads) -> Iterator[Broken]:
     """Nobody waits beside a free human."""
-    busy = _busy(stories, there)
     waits = [s for story in stories.values() for s in story.places if s.state == "waiting"]
-    for agent, intervals in there.available.items():
-        for since, until in intervals:
-            for free_from, free_until in _free(busy.get(agent, []), there.capacity(agent, since), since, until):
-                for wait in waits:
-                    end = free_until if wait.until is None else min(wait.until, free_until)
-                    together = end - max(wait.since, free_from)
-                    if together > PROMPT_MS:
-                        yield Broken(
-                            "stranded", f"{wait.conversation} waited {together} ms beside {agent}, who was free"
-                        )
-
-
-def _free(busy: list[Span], capacity: int, since: int, until: int) -> Iterator[tuple[int, int]]:
-    """When somebody who is there from `since` until `until` has a place free."""
-    moments = sorted(
-        {since, until, *(m for s in busy for m in (s.since, s.until) if m is not None and since < m < until)}
-    )
-    begun = None
-    for moment in moments:
-        load = sum(1 for s in busy if s.since <= moment and (s.until is None or s.until > moment))
-        if load < capacity and begun is None:
-            begun = moment
-        elif load >= capacity and begun is not None:
-            yield begun, moment
-            begun = None
-    if begun is not None and begun < until:
-        yield begun, until
-
-
-def _busy(stories: dict[str, Story], there: Attendance) -> dict[str, list[Span]]:
-    """Agent → the spans in which they had, or were rung for, a conversation."""
-    found: dict[str, list[Span]] = defaultdict(list)
-    for story in stories.values():
-        held = [(s.since, s.until) for s in story.places if s.state == "held"]
-        for span in [*story.places, *story.guests]:
-            aside = any(since <= span.since and (until is None or span.since < until) for since, until in held)
-            if span.agent is None or span.state not in {"ringing", "engaged"} or aside:
-                continue
-            # A ring for somebody who is gone ends without a word.
-            left = there.left_at(span.agent, span.since) if span.state == "ringing" else None
-            found[span.agent].append(span if left is None else replace(span, until=_sooner(span.until, left)))
-    return found
-
-
-def _sooner(one: int | None, other: int) -> int | None:
-    return other if one is None or other < one else one
+    for agent in loads.agents:
+        for since, until in loads.free(agent):
+            for wait in waits:
+                end = until if wait.until is None else min(wait.until, until)
+                together = end - max(wait.since, since)
+                if together > PROMPT_MS:
+                    yield Broken("stranded", f"{wait.conversation} waited {together} ms beside {agent}, who was free")
 
 
 def _ghosts(seen: Sightings, stories: dict[str, Story], there: Attendance) -> Iterator[Broken]:
@@ -104,42 +69,29 @@ def _ghosts(seen: Sightings, stories: dict[str, Story], there: Attendance) -> It
     for agent, gaps in there.vanished.items():
         for since, until in gaps:
             over = since + seen.lease_ms + PROMPT_MS
-            if over >= until:
-                continue
-            spans = [s for story in stories.values() for s in story.places if s.agent == agent]
-            for span in spans:
+            for span in (s for story in stories.values() for s in story.places if s.agent == agent):
                 if over < span.since < until:
-                    yield Broken(
-                        "ghost", f"{span.conversation} came to {agent} {span.since - since} ms after they vanished"
-                    )
-                elif span.state == "engaged" and span.since <= over and (span.until is None or span.until > over):
-                    yield Broken(
-                        "ghost", f"{span.conversation} was still {agent}'s {over - since} ms after they vanished"
-                    )
-            for row in _last_rows(seen.told):
-                if row.agent == agent and row.state in {"ringing", "engaged"} and until == seen.ended_at:
-                    yield Broken("ghost", f"at the end {row.id} is {row.state} with {agent}, who vanished")
+                    yield Broken("ghost", f"{span.conversation} came to {agent}, {span.since - since} ms gone")
+                elif span.state == "engaged" and span.since <= over < min(until, span.until or until):
+                    yield Broken("ghost", f"{span.conversation} was still with {agent}, {over - since} ms gone")
+            # What rings for somebody who is gone goes on without a word in the log: the lists tell.
+            looks = [t for t in seen.told if t.asked is not None and over < t.asked < until]
+            for row in {row.id: row for look in looks for row in look.rows if _is_with(row, agent)}.values():
+                yield Broken("ghost", f"{row.id} is shown {row.state} with {agent}, more than {over - since} ms gone")
 
 
-def _last_rows(told: Iterable[Told]) -> Iterable[Row]:
-    newest: dict[str, tuple[int, Row]] = {}
-    for one in told:
-        for row in one.rows:
-            if row.id not in newest or newest[row.id][0] <= one.revision:
-                newest[row.id] = (one.revision, row)
-    return [row for _, row in newest.values()]
+def _is_with(row: Row, agent: str) -> bool:
+    theirs = row.agent == agent and (row.state in {"ringing", "engaged"} or (row.state == "held" and not row.absent))
+    return theirs or any(m.face.id == agent for m in row.members)
 
 
-def _capacity(stories: dict[str, Story], there: Attendance) -> Iterator[Broken]:
+def _capacity(loads: Loads, there: Attendance) -> Iterator[Broken]:
     """Nothing is put before somebody who has no place for it; asked in, one more than their places is allowed."""
-    for agent, spans in _busy(stories, there).items():
+    for agent, spans in loads.busy.items():
         for span in spans:
             if span.came == "by_hand":
                 continue
-            others = {
-                s.conversation for s in spans if s.since <= span.since and (s.until is None or s.until > span.since)
-            }
-            load = len(others - {span.conversation})
+            load = loads.others(span)
             places = there.capacity(agent, span.since) + (span.came == "asked")
             if places and load >= places:
                 yield Broken("capacity", f"{span.conversation} came to {agent} who had {load} of {places} already")
@@ -150,8 +102,11 @@ def _order(told: Iterable[Told]) -> Iterator[Broken]:
     for site in sorted({t.site for t in told}):
         known: dict[str, Row] = {}
         at = None
-        for one in sorted((t for t in told if t.site == site), key=lambda t: (t.revision, not t.whole)):
-            if one.whole or (at is not None and one.revision > at + 1):
+        for one in sorted((t for t in told if t.site == site), key=lambda t: (t.revision, t.asked is not None)):
+            if one.asked is not None and one.revision == at:
+                # Known already, change by change.
+                continue
+            if one.asked is not None or (at is not None and one.revision > at + 1):
                 # What changed in between was not heard: only what is told from here on is known.
                 known = {}
             changed = {row.id: row for row in one.rows}
@@ -190,26 +145,68 @@ def _late(seen: Sightings, stories: dict[str, Story]) -> Iterator[Broken]:
                 )
 
 
+def _unhelped(seen: Sightings, stories: dict[str, Story], loads: Loads) -> Iterator[Broken]:
+    """Asking for somebody who can fix it is always acknowledged, and brings somebody else who is free at once."""
+    for t in seen.tries:
+        if t.kind == "escalate" and t.answer != "acked":
+            yield Broken("escalation", f"{t.by} was not heard: {t.answer}")
+    for conversation, log in seen.logs.items():
+        story = stories[conversation]
+        for entry in (e for e in log if isinstance(e.body, nouns.Escalated)):
+            end = entry.at + PROMPT_MS
+            talks = [s for s in story.places if s.state == "engaged" and _through(s, entry.at, end)]
+            around = [g for g in story.guests if g.since <= end and (g.until is None or g.until > entry.at - APART_MS)]
+            if not talks or around:
+                continue
+            for helper in loads.agents - {talks[0].agent}:
+                if any(since <= entry.at and until > end for since, until in loads.free(helper)):
+                    yield Broken("escalation", f"{helper} was free and not asked into {conversation}")
+
+
+def _through(span: Span, since: int, until: int) -> bool:
+    return span.since <= since and (span.until is None or span.until > until)
+
+
 def _delivery(seen: Sightings) -> Iterator[Broken]:
-    """What was acknowledged is stored, once, however often it was said; and asking for somebody who can fix it is always acknowledged."""
+    """What was acknowledged is stored, once, however often it was said; and what was asked of the desk is done once."""
     stored: dict[tuple[str, str], int] = defaultdict(int)
-    for log in seen.logs.values():
+    done: dict[tuple[str, str, str], int] = defaultdict(int)
+    for conversation, log in seen.logs.items():
         for e in log:
             if e.id is not None:
                 stored[e.by.id, e.id] += 1
+            if kind := _effect_of(e):
+                done[e.by.id, kind, conversation] += 1
     for (by, client_id), times in stored.items():
         if times > 1:
             yield Broken("delivery", f"{client_id} of {by} is stored {times} times")
+    for (by, kind, conversation), times in done.items():
+        asked = {t.id for t in seen.tries if (t.by, t.kind, t.conversation) == (by, kind, conversation)}
+        if times > len(asked) > 0:
+            yield Broken(
+                "delivery", f"{by} asked {len(asked)} times for {kind} in {conversation}, and it was done {times} times"
+            )
     places: dict[tuple[str, str], int] = {}
     for t in seen.tries:
         if t.answer == "acked" and places.setdefault((t.by, t.id), t.seq) != t.seq:
             yield Broken(
                 "delivery", f"{t.kind} {t.id} of {t.by} was done twice: at {places[t.by, t.id]} and at {t.seq}"
             )
-        if t.kind == "escalate" and t.answer != "acked":
-            yield Broken("escalation", f"{t.by} was not heard: {t.answer}")
         if t.kind in {"say", "reply", "escalate"} and t.answer == "acked" and not stored[t.by, t.id]:
             yield Broken("delivery", f"{t.kind} {t.id} of {t.by} was acknowledged and is not there")
+
+
+def _effect_of(entry: nouns.TeamEntry) -> str | None:
+    """The command of its author that alone brings about such an entry."""
+    match entry.body:
+        case nouns.Held(because="by_agent"):
+            return "hold"
+        case nouns.Asked(to="help"):
+            return "bring_in"
+        case nouns.Closed():
+            return "close"
+        case _:
+            return None
 
 
 def _placed(seen: Sightings) -> Iterator[Broken]:

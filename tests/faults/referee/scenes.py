@@ -2,77 +2,36 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING
 
 from server.wire import agent
-from server.wire.agent import Row
 from tests.faults.referee.caller import Caller
 from tests.faults.referee.house import House, Team
-from tests.faults.referee.human import Human, read_logs
-from tests.faults.referee.sightings import STALL, Rollcall, Sightings, now
+from tests.faults.referee.human import Human
+from tests.faults.referee.sightings import STALL, Rollcall, Sightings
+from tests.faults.referee.stage import (
+    PATIENCE_S,
+    answer,
+    asked,
+    cast,
+    is_put_before,
+    of,
+    ring,
+    rings,
+    rings_of,
+    rung,
+    waits,
+)
 from tests.support.sockets import new_id
 
-PATIENCE_S = 30.0
-"""How long a scene waits for what must come. The judge is stricter, by the servers' own clock."""
+if TYPE_CHECKING:
+    from server.live.at_the_desk import DeskCommand
+
 JITTER_S = 0.02
 STANDSTILL_S = 8.0
 """By then whatever a frozen process holds must have been taken from it; on a busy machine, with time to spare."""
-
-
-@dataclass
-class Cast:
-    """Who plays: an observer, who is away and writes down what the lists tell; humans; visitors."""
-
-    house: House
-    team: Team
-    seen: Sightings
-    observer: Human
-    stack: AsyncExitStack
-    tasks: list[asyncio.Task[None]] = field(default_factory=list)
-
-    async def human(self, who: int, at: int, capacity: int = 0) -> Human:
-        """One of the team sits down; with a capacity, takes calls."""
-        human = Human(self.house, self.team, who, at, self.seen)
-        self.stack.push_async_callback(human.close)
-        await human.arrive()
-        self.background(human.keep_up())
-        if capacity:
-            await human.take_calls(capacity)
-        return human
-
-    async def caller(self, at: int, token: str | None = None) -> Caller:
-        """A visitor opens the panel; with a token, one whom the site knows."""
-        caller = Caller(self.house, self.team, at, self.seen)
-        caller.token = token
-        self.stack.push_async_callback(caller.close)
-        await caller.arrive()
-        return caller
-
-    def background(self, work: Coroutine[None, None, None]) -> None:
-        """Until the scene is over."""
-        self.tasks.append(asyncio.create_task(work))
-
-
-@asynccontextmanager
-async def cast(house: House, team: Team, seen: Sightings) -> AsyncIterator[Cast]:
-    """Everybody for one scene; at its end the logs are read."""
-    async with AsyncExitStack() as stack:
-        observer = Human(house, team, 0, 0, seen)
-        observer.observes = True
-        stack.push_async_callback(observer.close)
-        await observer.arrive()
-        playing = Cast(house, team, seen, observer, stack)
-        playing.background(observer.keep_up())
-        try:
-            yield playing
-        finally:
-            for task in playing.tasks:
-                task.cancel()
-            await asyncio.gather(*playing.tasks, return_exceptions=True)
-        await read_logs(observer, [c for c in seen.logs if c in observer.rows])
-        seen.ended_at = now()
 
 
 async def race(house: House, team: Team, seen: Sightings, rounds: int, patience_s: float = PATIENCE_S) -> None:
@@ -85,14 +44,14 @@ async def race(house: House, team: Team, seen: Sightings, rounds: int, patience_
         current = callers[0]
         await current.speak("Hello?")
         for n in range(rounds + 1):
-            if not await _is_put_before(human, current, patience_s):
+            if not await is_put_before(human, current, patience_s):
                 return
-            await human.answer_ring(*_ring(human, current))
+            await human.answer_ring(*ring(human, current))
             if n < rounds:
                 following = random.choice([c for c in callers if c is not current])
-                await asyncio.gather(_soon(human.put_down(_of(current))), _soon(following.speak(f"Round {n}")))
+                await asyncio.gather(_soon(human.put_down(of(current))), _soon(following.speak(f"Round {n}")))
                 current = following
-        await human.put_down(_of(current))
+        await human.put_down(of(current))
 
 
 async def rush(house: House, team: Team, seen: Sightings, rounds: int, patience_s: float = PATIENCE_S) -> None:
@@ -104,9 +63,9 @@ async def rush(house: House, team: Team, seen: Sightings, rounds: int, patience_
             await asyncio.gather(*(_soon(c.speak(f"Rush {n}")) for c in callers))
             served = 0
             while served < len(callers):
-                if not await human.until(lambda: bool(_rings_of(human)), patience_s):
+                if not await human.until(lambda: bool(rings_of(human)), patience_s):
                     return
-                for row in _rings_of(human):
+                for row in rings_of(human):
                     await human.answer_ring(row.id, row.offer)
                     await human.put_down(row.id)
                     served += 1
@@ -120,9 +79,9 @@ async def grab(house: House, team: Team, seen: Sightings, rounds: int) -> None:
         for n in range(rounds):
             await asyncio.gather(*(c.speak(f"Anybody? {n}") for c in callers))
             for human in two:
-                await human.until(lambda h=human: all(_waits(h, c) for c in callers), PATIENCE_S)  # type: ignore[misc]
-            await asyncio.gather(*(h.answer_ring(_of(c), None) for c in callers for h in two))
-            await asyncio.gather(*(h.put_down(_of(c)) for c in callers for h in two))
+                await human.until(lambda h=human: all(waits(h, c) for c in callers), PATIENCE_S)  # type: ignore[misc]
+            await asyncio.gather(*(h.answer_ring(of(c), None) for c in callers for h in two))
+            await asyncio.gather(*(h.put_down(of(c)) for c in callers for h in two))
 
 
 async def late(house: House, team: Team, seen: Sightings) -> None:
@@ -131,30 +90,81 @@ async def late(house: House, team: Team, seen: Sightings) -> None:
         two = [await here.human(n, at=n % len(house.processes), capacity=1) for n in (1, 2)]
         caller = await here.caller(0)
         await caller.speak("Hello?")
-        first = await _rung(here.observer, caller, {h.id for h in two})
+        first = await rung(here.observer, caller, {h.id for h in two})
         slow, quick = sorted(two, key=lambda h: h.id != first.agent)
-        await _rung(here.observer, caller, {quick.id})
-        await slow.answer_ring(_of(caller), first.offer)
-        await quick.answer_ring(*_ring(quick, caller))
-        await quick.put_down(_of(caller))
+        await rung(here.observer, caller, {quick.id})
+        await slow.answer_ring(of(caller), first.offer)
+        await quick.answer_ring(*ring(quick, caller))
+        await quick.put_down(of(caller))
+
+
+async def escalate(house: House, team: Team, seen: Sightings, patience_s: float = PATIENCE_S) -> None:
+    """A visitor who talks with one asks for somebody who can fix it. Another is free."""
+    async with cast(house, team, seen) as here:
+        human = await here.human(1, at=0, capacity=1)
+        caller = await here.caller(len(house.processes) - 1)
+        await caller.speak("Hello?")
+        await answer(human, caller)
+        other = await here.human(2, at=len(house.processes) - 1, capacity=1)
+        await caller.ask_for_help()
+        await other.until(lambda: asked(other, caller) is not None, patience_s)
+        if member := asked(other, caller):
+            await other.answer_ring(of(caller), member.offer)
+        await human.put_down(of(caller))
 
 
 async def echo(house: House, team: Team, seen: Sightings) -> None:
-    """The phone is put down, the visitor writes again, and only then the putting down comes a second time, from another process."""
+    """Something is done and undone, and then it comes a second time: late, or by a process that stood still with it meanwhile."""
     async with cast(house, team, seen) as here:
         human = await here.human(1, at=0, capacity=1)
         twin = await here.human(1, at=len(house.processes) - 1)
         caller = await here.caller(0)
         await caller.speak("Hello?")
-        assert await _is_put_before(human, caller, PATIENCE_S)
-        await human.answer_ring(*_ring(human, caller))
-        close = agent.Close(id=new_id(), conversation=_of(caller))
-        await human.do(close)
-        await caller.speak("One more thing.")
-        assert await _is_put_before(human, caller, PATIENCE_S)
-        await twin.do(close)
-        await human.answer_ring(*_ring(human, caller))
-        await human.put_down(_of(caller))
+        await answer(human, caller)
+        other = await here.human(2, at=0, capacity=1)
+        to = of(caller)
+        bring_in = partial(agent.BringIn, conversation=to, whom=other.id, why="")
+        for command, undo in (
+            (partial(agent.Hold, conversation=to), partial(_resume, human, caller)),
+            (bring_in, partial(_decline, other, caller)),
+            (partial(agent.Close, conversation=to), partial(_come_again, human, caller)),
+        ):
+            for again in (_late, _frozen):
+                said = command(id=new_id())
+                await human.do(said)
+                await again(twin, said, undo)
+        await human.put_down(to)
+
+
+async def _late(twin: Human, said: "DeskCommand", undo: Callable[[], Coroutine[None, None, None]]) -> None:
+    await undo()
+    await twin.do(said)
+
+
+async def _frozen(twin: Human, said: "DeskCommand", undo: Callable[[], Coroutine[None, None, None]]) -> None:
+    process = twin.house.processes[twin.at]
+    process.freeze()
+    saying = asyncio.create_task(twin.do(said))
+    await undo()
+    process.thaw()
+    await saying
+
+
+async def _resume(human: Human, caller: Caller) -> None:
+    await human.do(agent.Resume(id=new_id(), conversation=of(caller)))
+
+
+async def _decline(human: Human, caller: Caller) -> None:
+    await human.until(lambda: asked(human, caller) is not None, PATIENCE_S)
+    member = asked(human, caller)
+    assert member
+    await human.do(agent.Decline(id=new_id(), conversation=of(caller), offer=member.offer))
+    await human.until(lambda: asked(human, caller) is None, PATIENCE_S)
+
+
+async def _come_again(human: Human, caller: Caller) -> None:
+    await caller.speak("One more thing.")
+    await answer(human, caller)
 
 
 async def stall(house: House, team: Team, seen: Sightings) -> None:
@@ -164,73 +174,37 @@ async def stall(house: House, team: Team, seen: Sightings) -> None:
         callers = [await here.caller(n) for n in (0, len(house.processes) - 1, 0)]
         for caller in callers:
             await caller.speak("Hello?")
-        assert await _is_put_before(human, callers[0], PATIENCE_S)
-        await human.answer_ring(*_ring(human, callers[0]))
+        await answer(human, callers[0])
         saying = asyncio.create_task(callers[1].speak(STALL))
         async with asyncio.timeout(PATIENCE_S):
             while not house.processes[callers[1].at].frozen:
                 await asyncio.sleep(0.05)
-        closing = asyncio.create_task(human.put_down(_of(callers[0])))
+        closing = asyncio.create_task(human.put_down(of(callers[0])))
         # The desk's clock stood still with the desk, so its entries cannot tell; what a console is told can.
-        served = await _is_put_before(human, callers[1], STANDSTILL_S)
-        seen.rollcalls.append(Rollcall("a process froze", _of(callers[1]), "ringing" if served else None))
+        served = await is_put_before(human, callers[1], STANDSTILL_S)
+        seen.rollcalls.append(Rollcall("a process froze", of(callers[1]), "ringing" if served else None))
         house.processes[callers[1].at].thaw()
         await asyncio.gather(saying, closing)
 
 
-async def lapse(house: House, team: Team, seen: Sightings) -> None:
-    """Whoever has a visitor vanishes together with their process. Somebody else is free."""
+async def lapse(house: House, team: Team, seen: Sightings, answers: bool) -> None:
+    """Whoever has a visitor, or is only rung for one, vanishes. Somebody else is free."""
     async with cast(house, team, seen) as here:
         gone = await here.human(1, at=len(house.processes) - 1, capacity=1)
         caller = await here.caller(0)
         await caller.speak("Hello?")
-        await _is_put_before(gone, caller, PATIENCE_S)
-        await gone.answer_ring(*_ring(gone, caller))
+        assert await is_put_before(gone, caller, PATIENCE_S)
+        if answers:
+            await gone.answer_ring(*ring(gone, caller))
         other = await here.human(2, at=0, capacity=1)
         gone.vanish()
-        await other.until(lambda: _rings(other, caller), seen.lease_ms / 1000 + 6)
-        if _rings(other, caller):
-            await other.answer_ring(*_ring(other, caller))
-            await other.put_down(_of(caller))
+        await is_put_before(other, caller, seen.lease_ms / 1000 + 4)
+        if rings(other, caller):
+            await other.answer_ring(*ring(other, caller))
+            await other.put_down(of(caller))
 
 
 async def _soon(what: Coroutine[None, None, object]) -> None:
     """In this very instant, give or take."""
     await asyncio.sleep(random.random() * JITTER_S)
     await what
-
-
-def _of(caller: Caller) -> str:
-    assert caller.conversation
-    return caller.conversation
-
-
-def _ring(human: Human, caller: Caller) -> tuple[str, int]:
-    return _of(caller), human.rows[_of(caller)].offer
-
-
-def _rings(human: Human, caller: Caller) -> bool:
-    row = human.rows.get(caller.conversation or "")
-    return row is not None and row.agent == human.id and row.state == "ringing"
-
-
-def _rings_of(human: Human) -> list[Row]:
-    return [r for r in human.rows.values() if r.agent == human.id and r.state == "ringing"]
-
-
-def _waits(human: Human, caller: Caller) -> bool:
-    row = human.rows.get(caller.conversation or "")
-    return row is not None and row.state == "waiting"
-
-
-async def _is_put_before(human: Human, caller: Caller, within_s: float) -> bool:
-    return await human.until(lambda: _rings(human, caller), within_s)
-
-
-async def _rung(observer: Human, caller: Caller, whom: set[str]) -> Row:
-    def rings() -> bool:
-        row = observer.rows.get(_of(caller))
-        return row is not None and row.state == "ringing" and row.agent in whom
-
-    assert await observer.until(rings, PATIENCE_S)
-    return observer.rows[_of(caller)]

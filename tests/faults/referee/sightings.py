@@ -24,12 +24,12 @@ def kind_of(command: Frame) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Rows as of a revision of a site's lists. `whole`: all there are, not only those that changed."""
+    """Rows as of a revision of a site's lists: those that changed; or all there are, as `asked` for at that moment."""
 
     site: str
     revision: int
     rows: tuple[agent.Row, ...]
-    whole: bool = False
+    asked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A command and its answer: `acked`, or a refusal's code. `seq` is the place that was told with an `acked`."""
+    """A command and its answer: `acked`, a refusal's code, or `unheard`. `seq` is the place that was told with an `acked`."""
 
     by: str
     kind: str
