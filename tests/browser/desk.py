@@ -15,6 +15,17 @@ ASK_THE_SERVER = """async ([path, change]) => {
 }"""
 
 
+MAKE_A_TEAM = """async ([site, name, members]) => {
+  const token = /csrftoken=([^;]*)/.exec(document.cookie)[1];
+  const headers = {"content-type": "application/json", "x-csrftoken": token};
+  const all = await (await fetch(`/api/v1/sites/${site}/team`)).json();
+  const ids = all.filter((one) => members.includes(one.name)).map((one) => one.id);
+  const body = JSON.stringify({name, members: ids});
+  const answer = await fetch(`/api/v1/sites/${site}/teams`, {method: "POST", headers, body});
+  if (!answer.ok) throw new Error(await answer.text());
+}"""
+
+
 class Looked:
     """What axe-core said, and where."""
 
@@ -30,6 +41,11 @@ class Looked:
 def rules(agent: Agent, **change: object) -> None:
     """The site's rules of routing, as an owner's page changes them."""
     agent.page.evaluate(ASK_THE_SERVER, [f"sites/{SITE}/routing", change])
+
+
+def team(agent: Agent, name: str, *members: str) -> None:
+    """These make a team of this name."""
+    agent.page.evaluate(MAKE_A_TEAM, [SITE, name, list(members)])
 
 
 def calls(stage: Stage, words: str) -> Visitor:
@@ -89,3 +105,14 @@ def rings_for(one: Agent, other: Agent) -> bool:
             return one.ring.is_visible()
         one.page.wait_for_timeout(100)
     raise AssertionError("It rings for nobody.")
+
+
+def takes_one_at_a_time(agent: Agent) -> None:
+    """One place, so that whoever comes second waits."""
+    agent.presence.click()
+    fewer = agent.page.get_by_role("button", name="One fewer")
+    while fewer.get_attribute("aria-disabled") != "true":
+        places = agent.page.get_by_role("status").filter(has_text="conversation").first.inner_text()
+        fewer.click()
+        expect(agent.page.get_by_text(places, exact=True)).to_have_count(0)
+    agent.page.keyboard.press("Escape")

@@ -18,6 +18,7 @@ from tests.browser.desk import (
     rings_for,
     row,
     rules,
+    team,
 )
 from tests.browser.people import PATIENCE_MS
 
@@ -118,14 +119,24 @@ def test_a_colleague_comes_in_and_takes_over_warmly(stage: Stage, looked_at: Loo
     expect(ana.page.get_by_text("Waiting for Maya to pick up. You stay until then.")).to_be_visible(timeout=PATIENCE_MS)
     ana.page.get_by_role("button", name="Never mind").click()
     expect(maya.ring).to_have_count(0, timeout=PATIENCE_MS)
-    asks(ana, "h", "Maya", "home at five")
+    team(ana, "Frames", "Maya")
+    asks(ana, "h", "Frames", "home at five")
     expect(maya.ring).to_contain_text("asks you to take over: home at five", timeout=PATIENCE_MS)
+    expect(tom.ring).to_have_count(0)
     ana.says("Maya goes on with you.")
     maya.picks_up()
     expect(happening(maya, re.compile("handed over to you"))).to_contain_text("home at five", timeout=PATIENCE_MS)
     expect(row(ana, "With me")).to_have_count(0, timeout=PATIENCE_MS)
     maya.says("Here I am.")
     visitor.hears("Maya goes on with you.", "Here I am.")
+
+    # Of the two who are free, Ana was put before somebody longer ago.
+    asks(maya, "h", "Whoever is free", "")
+    expect(ana.ring).to_contain_text("Maya asks you to take over", timeout=PATIENCE_MS)
+    ana.picks_up()
+    expect(row(maya, "With me")).to_have_count(0, timeout=PATIENCE_MS)
+    handed = visitor.log.locator(".event").filter(has_text="handed you over")
+    expect(handed).to_contain_text(["Ana says: home at five", "Ana sees all that was said."], timeout=PATIENCE_MS)
 
 
 def test_who_would_rather_be_written_to_stands_in_line_with_their_address(stage: Stage, looked_at: Looked) -> None:

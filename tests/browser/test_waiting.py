@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import SITE, Stage
+from tests.browser.desk import takes_one_at_a_time
 from tests.browser.people import PATIENCE_MS, Agent, Visitor
 
 RULES = """async ([path, rules]) => {
@@ -216,14 +217,3 @@ def puts_the_phone_down(agent: Agent) -> None:
     """By its key, outside of the field."""
     agent.page.evaluate("document.activeElement.blur()")
     agent.page.keyboard.press("e")
-
-
-def takes_one_at_a_time(agent: Agent) -> None:
-    """One place, so that whoever comes second waits."""
-    agent.presence.click()
-    fewer = agent.page.get_by_role("button", name="One fewer")
-    while fewer.get_attribute("aria-disabled") != "true":
-        places = agent.page.get_by_role("status").filter(has_text="conversation").first.inner_text()
-        fewer.click()
-        expect(agent.page.get_by_text(places, exact=True)).to_have_count(0)
-    agent.page.keyboard.press("Escape")

@@ -56,7 +56,8 @@ export const lateWords = {
   promise: (minutes: number) =>
     `Nine in ten in your place are answered within ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
   unknownWait: "We can’t say yet how long.",
-  longer: "Longer than we said, sorry. Shall we call you back?",
+  longer: "Longer than we said, sorry.",
+  shallCall: "Shall we call you back?",
   yesCall: "Yes, call me back",
   callingAll: "It rings for everybody who is here.",
   callingAllWhy: "Nobody has answered so far, sorry. Whoever picks up first is with you.",
@@ -131,6 +132,7 @@ export const lateWords = {
   staysWith: (who: string) => `You stay with ${who}.`,
   heldAway: "Your place was kept.",
   heldAwayWhy: "You were away.",
+  backInLine: (who: string) => `${who} can’t take this up again just now.`,
   resumed: (who: string) => `${who} is back with you.`,
   resumedAway: "You’re back.",
   goesOn: "It goes on where it was.",

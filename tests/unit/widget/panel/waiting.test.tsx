@@ -66,6 +66,8 @@ describe("the line card", () => {
     await stage.clicks("Yes, call me back");
     expect(stage.chosen).toBe("Call me back");
     expect(stage.sent("choose")).toEqual([]);
+    expect(stage.text).toContain("Longer than we said, sorry.");
+    expect(stage.text).not.toContain("Shall we call you back?");
   });
 
   it("says honestly that nobody answered, and that it rings for everybody", async () => {

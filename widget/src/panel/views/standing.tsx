@@ -74,9 +74,12 @@ function InLine({ session, standing }: InLineProps) {
           <p class="late">
             {lateWords.longer}{" "}
             {choosing.reach.kind !== "call" && (
-              <button type="button" class="text u" onClick={() => choosing.turn({ kind: "call" })}>
-                {lateWords.yesCall}
-              </button>
+              <>
+                {lateWords.shallCall}{" "}
+                <button type="button" class="text u" onClick={() => choosing.turn({ kind: "call" })}>
+                  {lateWords.yesCall}
+                </button>
+              </>
             )}
           </p>
         ) : (
