@@ -151,6 +151,10 @@ export const words = {
     you: "It rings for you.",
     all: "Nobody answered, so it rings for everybody here.",
     asksIn: (who: string, why: string) => (why ? `${who} asks you in: ${why}` : `${who} asks you in.`),
+    yours: (free: number, capacity: number) =>
+      free > 0
+        ? `You have ${free} of ${count(capacity, "place", "places")} free.`
+        : "You have no place free, and may take one more.",
     asksOver: (who: string, why: string) =>
       why ? `${who} asks you to take over: ${why}` : `${who} asks you to take over.`,
     fix: (who: string) =>
@@ -265,6 +269,8 @@ export const words = {
     heldHint: "It takes no place meanwhile.",
     heldAway: "Kept aside.",
     visitorAway: (name: string) => `${name} is not on the page now. It goes on when they are.`,
+    backInLine: (who: string) =>
+      who === "You" ? "You had no place free for it." : `${who} had no place free for it, or was gone.`,
     resumed: (who: string) => `${who} took it up again.`,
     resumedBack: "It goes on.",
     escalated: (name: string) => `${name} asked for someone who can fix it.`,

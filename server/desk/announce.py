@@ -22,7 +22,9 @@ def news(desk: SqlDesk, changed: Collection[str], agents: Collection[str], revis
     if changed:
         near = {p.conversation_id: p for p in Place.objects.filter(conversation_id__in={*changed, *_front(desk.site)})}
         talks = chat.by_ids({*changed, *near})
-        found = agent.Rows(revision=revision - bool(agents), rows=rows.shown([p for c, p in near.items() if c in changed], talks))
+        found = agent.Rows(
+            revision=revision - bool(agents), rows=rows.shown([p for c, p in near.items() if c in changed], talks)
+        )
         yield [ToAgents(site=desk.site, frame=codec.encode(found), agent=None)]
         yield _to_visitors(talks, near)
     if agents:

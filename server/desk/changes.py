@@ -17,6 +17,7 @@ from server.wire import agent as wire
 from server.wire import codec
 from server.wire.nouns import (
     Asked,
+    BackInLine,
     Connected,
     Face,
     HandedOver,
@@ -173,6 +174,7 @@ class Changes:
         self._log(p, self._face(x.human), Resumed())
 
     def _requeue(self, p: Place, x: d.Requeue) -> None:
+        self._log(p, self._face(p.agent_id) if p.agent_id else SYSTEM, BackInLine())
         self._to_line(p, x.human or p.agent_id)
         p.absent = False
 
@@ -187,6 +189,7 @@ class Changes:
             agent_id=x.human,
             errand=x.errand,
             because=x.because,
+            numbers=dict(x.numbers),
             asked_by_id=x.by,
             why=why,
             offer=p.offer,
@@ -195,7 +198,7 @@ class Changes:
         )
         self._desk.humans.put_before(x.human, self._desk.now)
         by = self._face(x.by) if x.by else SYSTEM
-        self._log(p, by, Asked(whom=self._face(x.human), to=x.errand, why=why))
+        self._log(p, by, Asked(whom=self._face(x.human), to=x.errand, why=why, numbers=dict(x.numbers)))
 
     def _join(self, p: Place, x: d.Join) -> None:
         member = Member.objects.select_related("asked_by").get(place=p, agent_id=x.human)

@@ -111,6 +111,7 @@ class Member(models.Model):
     state = models.CharField(max_length=6, choices=State, default=State.ASKED)
     errand = models.CharField(max_length=10)
     because = models.CharField(max_length=40, default="asked")
+    numbers: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
     asked_by = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
     why = models.CharField(max_length=WHY_MAX, default="")
     offer = models.IntegerField()

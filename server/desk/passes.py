@@ -50,6 +50,7 @@ def members(conversations: Collection[str]) -> dict[str, list[wire.Member]]:
                 because="asked",
                 asked_by=one.asked_by,
                 why=one.why,
+                numbers={},
                 offer=0,
                 due=one.expires_at,
             )

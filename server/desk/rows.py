@@ -168,6 +168,7 @@ def _member(guest: Guest, faces: dict[str, Face]) -> Member:
         because=cast(Because, guest.because),
         asked_by=faces.get(guest.asked_by_id or ""),
         why=guest.why,
+        numbers=guest.numbers,
         offer=guest.offer,
         due=guest.due_at,
     )

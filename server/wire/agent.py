@@ -276,7 +276,10 @@ class Preview(Noun):
 
 
 class Member(Noun):
-    """Somebody beside the owner. `asked`: it rings for them, as offer `offer`, until `due` (null: no end); `joined`: they are in."""
+    """Somebody beside the owner. `asked`: it rings for them, as offer `offer`, until `due` (null: no end); `joined`: they are in.
+
+    `numbers`: what the desk asked them for rests on: their places `free` before this one, of their `capacity`.
+    """
 
     face: Face
     state: Literal["asked", "joined"]
@@ -284,6 +287,7 @@ class Member(Noun):
     because: Because
     asked_by: Face | None
     why: Line
+    numbers: dict[str, int]
     offer: Count
     due: Millis | None
 

@@ -126,6 +126,10 @@ class Resumed(Frame):
     """Taken up again after being held."""
 
 
+class BackInLine(Frame):
+    """What was held is wanted again, and its agent has no place for it or is gone: it goes to the head of the line."""
+
+
 class Escalated(Frame):
     """The visitor asked for somebody who can fix this. Never refused; a credit to whoever has them."""
 
@@ -174,11 +178,12 @@ class Connected(Frame):
 
 
 class Asked(Frame):
-    """A colleague is asked to come in, to help or to take over. For the team alone."""
+    """A colleague is asked to come in, to help or to take over. For the team alone. `numbers`: their places, as of `connected`."""
 
     whom: Face
     to: Errand
     why: Line
+    numbers: dict[str, int]
 
 
 class NotComing(Frame):
@@ -199,6 +204,7 @@ PublicBody = (
     | TookOver
     | Held
     | Resumed
+    | BackInLine
     | Escalated
     | Chose
     | LongerThanSaid

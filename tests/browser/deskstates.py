@@ -76,7 +76,7 @@ EVERYTHING = log(
     (SYSTEM, Resumed()),
     (JONAS, PersonChosen(person=ANA)),
     (JONAS, Escalated()),
-    (SYSTEM, Asked(whom=BEN, to="fix", why="")),
+    (SYSTEM, Asked(whom=BEN, to="fix", why="", numbers={})),
     (SYSTEM, NotComing(whom=BEN, because="no_answer")),
     (MAYA, Joined(because="escalated", asked_by=None, why="")),
     (MAYA, SteppedOut()),

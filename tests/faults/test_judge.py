@@ -59,7 +59,15 @@ def row(conversation: str, state: Any, order: int = 0, whose: str | None = None,
 
 def member(name: str) -> agent.Member:
     return agent.Member(
-        face=human(name), state="asked", errand="help", because="asked", asked_by=None, why="", offer=2, due=None
+        face=human(name),
+        state="asked",
+        errand="help",
+        because="asked",
+        asked_by=None,
+        why="",
+        numbers={},
+        offer=2,
+        due=None,
     )
 
 
@@ -132,7 +140,7 @@ def test_one_place_is_for_one() -> None:
 
 def test_who_is_asked_in_may_have_one_more() -> None:
     full = [(0, VISITOR, words()), (10, human("ana"), CONNECTED), (20, human("ana"), PICKED_UP)]
-    asked = nouns.Asked(whom=human("ana"), to="help", why="")
+    asked = nouns.Asked(whom=human("ana"), to="help", why="", numbers={})
     other = [
         (0, VISITOR, words()),
         (10, human("ben"), CONNECTED),
@@ -235,7 +243,7 @@ def test_what_is_said_again_is_not_done_again() -> None:
 def test_what_was_asked_of_the_desk_once_is_done_once() -> None:
     talk = [(1000, VISITOR, words()), (1100, human("ana"), CONNECTED), (1200, human("ana"), PICKED_UP)]
     held = (1300, human("ana"), nouns.Held(because="by_agent"))
-    asked = (1300, human("ana"), nouns.Asked(whom=human("ben"), to="help", why=""))
+    asked = (1300, human("ana"), nouns.Asked(whom=human("ben"), to="help", why="", numbers={}))
     undone = {"hold": (1400, human("ana"), nouns.Resumed()), "bring_in": (1400, human("ben"), NOT_COMING)}
     for kind, done in (("hold", held), ("bring_in", asked)):
         twice = [*talk, done, undone[kind], done]
@@ -250,7 +258,7 @@ def test_who_asks_for_somebody_who_can_fix_it_gets_whoever_is_free() -> None:
     assert laws(seen(urged)) == {"escalation"}
     assert laws(seen(urged, there=("ana",))) == set()
     assert laws(seen([*urged, (6900, human("ana"), CLOSED)])) == set()
-    asked = nouns.Asked(whom=human("ben"), to="fix", why="")
+    asked = nouns.Asked(whom=human("ben"), to="fix", why="", numbers={})
     assert laws(seen([*urged, (6900, DESK, asked)])) == set()
     assert laws(seen([*urged, (7100, DESK, asked)])) == {"escalation"}
     busy = [(0, VISITOR, words()), (10, human("ben"), CONNECTED), (20, human("ben"), PICKED_UP)]

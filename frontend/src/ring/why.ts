@@ -11,7 +11,9 @@ import { words } from "../words";
 
 export function whyItRings({ row, offer, asked }: Call, desk: Desk): string {
   if (asked?.errand === "fix") {
-    return row.agent === null ? words.ring.fixAlone : words.ring.fix(nameOf(desk, row.agent));
+    const why = row.agent === null ? words.ring.fixAlone : words.ring.fix(nameOf(desk, row.agent));
+    const { free, capacity } = asked.numbers;
+    return free === undefined || capacity === undefined ? why : `${why} ${words.ring.yours(free, capacity)}`;
   }
   if (asked) {
     const who = asked.asked_by ? called(asked.asked_by.name, teamNames(desk)) : words.list.somebody;

@@ -69,6 +69,8 @@ function told(
       return [events.lineDropped(who), events.goesOn];
     case "no_answer":
       return [events.noAnswer(who), events.firstInLine];
+    case "back_in_line":
+      return [events.backInLine(who), events.firstInLine];
     case "joined":
       return joined(who, body, reader);
     case "stepped_out":
@@ -161,6 +163,7 @@ function leadOf(by: Somebody, body: Act): ComponentChildren {
     case "connected":
     case "line_dropped":
     case "no_answer":
+    case "back_in_line":
     case "closed":
       return <Mark lifted={false} width={16} />;
   }

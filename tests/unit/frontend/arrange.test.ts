@@ -36,7 +36,7 @@ test("one that gave no answer and picked up a later ring is shown with both", ()
 
 test("an asking in is folded into the coming, which tells of it; who does not come is told of twice", () => {
   const asked = (seq: number, whom: typeof ana) =>
-    event(seq, ana, { type: "asked", whom, to: "help", why: "wheels" });
+    event(seq, ana, { type: "asked", whom, to: "help", why: "wheels", numbers: {} });
   const joined = (seq: number, by: typeof ana) =>
     event(seq, by, { type: "joined", because: "asked", asked_by: ana, why: "wheels" });
   const refused = event(3, tom, { type: "not_coming", whom: tom, because: "declined" });

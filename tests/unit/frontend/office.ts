@@ -108,7 +108,7 @@ export class Office {
     const found = this.rows.get(id);
     if (found?.state !== "engaged" || found.members.length > 0) return;
     const [by, whom] = found.agent === tom.id ? [tom, ana] : [ana, tom];
-    this.add(id, by, { type: "asked", whom, to: "help", why: "wheels" });
+    this.add(id, by, { type: "asked", whom, to: "help", why: "wheels", numbers: {} });
     this.put(id, { members: [member(whom, { state: "asked", asked_by: by, why: "wheels" })] });
     this.changed(id);
   }

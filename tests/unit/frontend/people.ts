@@ -90,6 +90,7 @@ export function member(face: Face, over: Partial<AgentMember> = {}): AgentMember
     because: "asked",
     asked_by: ana,
     why: "",
+    numbers: {},
     offer: 2,
     due: null,
     ...over,

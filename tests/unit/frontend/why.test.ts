@@ -121,6 +121,14 @@ describe("the ring says why it is mine", () => {
       "Asked for someone who can fix it. Tom is there; that they could ask is to Tom’s credit.",
       { errand: "fix", asked_by: null, why: "" },
     ],
+    [
+      "Asked for someone who can fix it. Tom is there; that they could ask is to Tom’s credit. You have 2 of 3 places free.",
+      { errand: "fix", asked_by: null, why: "", numbers: { free: 2, capacity: 3 } },
+    ],
+    [
+      "Asked for someone who can fix it. Tom is there; that they could ask is to Tom’s credit. You have no place free, and may take one more.",
+      { errand: "fix", asked_by: null, why: "", numbers: { free: 0, capacity: 3 } },
+    ],
   ] as const)("%s", (told, over) => {
     const asked = member(ana, { state: "asked", asked_by: tom, ...over });
     expect(rings({ state: "engaged", agent: tom.id, members: [asked] })).toBe(told);

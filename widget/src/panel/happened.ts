@@ -22,6 +22,8 @@ export function happened({ by, body }: PublicEntry, now: number): Happened {
       return resting(say.noAnswer(who), say.headOfLine);
     case "line_dropped":
       return resting(say.lineDropped(human ? who : ""), say.goOn);
+    case "back_in_line":
+      return resting(say.backInLine(who), say.headOfLine);
     case "joined":
       return { ...lifted(joined(by, who), whyJoined(body, who)), face: by };
     case "stepped_out":

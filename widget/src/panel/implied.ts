@@ -35,7 +35,7 @@ export function implied(standing: VisitorStanding, { at, by, body }: PublicEntry
         : { ...standing, state: "engaged", faces: [body.to, ...but(by, body.to)] };
     case "joined": {
       if (!here || but(by).length < faces.length) return standing;
-      return { ...standing, state: body.because === "escalated" ? "engaged" : state, faces: [...faces, by] };
+      return { ...standing, state: body.because === "insider" ? state : "engaged", faces: [...faces, by] };
     }
     case "stepped_out":
       return { ...standing, faces: but(by) };
@@ -48,6 +48,7 @@ export function implied(standing: VisitorStanding, { at, by, body }: PublicEntry
     case "reopened":
       return state === "closed" ? { ...UNTOLD, reach, since: at } : standing;
     case "line_dropped":
+    case "back_in_line":
       return has(by) ? { ...UNTOLD, reach, since: at } : standing;
     case "departed":
       return { ...standing, state: "left", since: null };

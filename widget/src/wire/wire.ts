@@ -45,7 +45,7 @@ export interface TeamEntry {
  * Milliseconds since 1970-01-01 UTC, server's clock
  */
 at: number
-body: (Message | PickedUp | LineDropped | NoAnswer | Joined | SteppedOut | HandedOver | TookOver | Held | Resumed | Escalated | Chose | LongerThanSaid | PersonChosen | Closed | Reopened | Departed | Note | Connected | Asked | NotComing)
+body: (Message | PickedUp | LineDropped | NoAnswer | Joined | SteppedOut | HandedOver | TookOver | Held | Resumed | BackInLine | Escalated | Chose | LongerThanSaid | PersonChosen | Closed | Reopened | Departed | Note | Connected | Asked | NotComing)
 by: Face
 id: (string | null)
 seq: number
@@ -139,6 +139,12 @@ export interface Resumed {
 type: "resumed"
 }
 /**
+ * What was held is wanted again, and its agent has no place for it or is gone: it goes to the head of the line.
+ */
+export interface BackInLine {
+type: "back_in_line"
+}
+/**
  * The visitor asked for somebody who can fix this. Never refused; a credit to whoever has them.
  */
 export interface Escalated {
@@ -214,9 +220,12 @@ numbers: {
 type: "connected"
 }
 /**
- * A colleague is asked to come in, to help or to take over. For the team alone.
+ * A colleague is asked to come in, to help or to take over. For the team alone. `numbers`: their places, as of `connected`.
  */
 export interface Asked {
+numbers: {
+[k: string]: number
+}
 to: ("fix" | "help" | "insider" | "take_over")
 type: "asked"
 whom: Face
@@ -671,6 +680,8 @@ text: string
 }
 /**
  * Somebody beside the owner. `asked`: it rings for them, as offer `offer`, until `due` (null: no end); `joined`: they are in.
+ * 
+ *     `numbers`: what the desk asked them for rests on: their places `free` before this one, of their `capacity`.
  */
 export interface AgentMember {
 asked_by: (Face | null)
@@ -678,6 +689,9 @@ because: ("asked" | "escalated" | "everybody_is_rung" | "first_in_line" | "on_th
 due: (number | null)
 errand: ("fix" | "help" | "insider" | "take_over")
 face: Face
+numbers: {
+[k: string]: number
+}
 offer: number
 state: ("asked" | "joined")
 /**
@@ -996,7 +1010,7 @@ export interface PublicEntry {
  * Milliseconds since 1970-01-01 UTC, server's clock
  */
 at: number
-body: (Message | PickedUp | LineDropped | NoAnswer | Joined | SteppedOut | HandedOver | TookOver | Held | Resumed | Escalated | Chose | LongerThanSaid | PersonChosen | Closed | Reopened | Departed)
+body: (Message | PickedUp | LineDropped | NoAnswer | Joined | SteppedOut | HandedOver | TookOver | Held | Resumed | BackInLine | Escalated | Chose | LongerThanSaid | PersonChosen | Closed | Reopened | Departed)
 by: Face
 id: (string | null)
 seq: number

@@ -231,7 +231,7 @@ def test_after_leaving_nobody_answers(site: Site, inside: set[str]) -> None:
 
 OF_THE_TEAM: list[TeamBody] = [
     Connected(because="first_in_line", numbers={}),
-    Asked(whom=TOM, to="help", why="bikes"),
+    Asked(whom=TOM, to="help", why="bikes", numbers={}),
     NotComing(whom=TOM, because="declined"),
 ]
 HAPPENS: list[TeamBody] = [

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from server.chat import queries as chat
-from server.chat.errors import ChatError
+from server.chat.errors import ChatError, NotYours
 from server.chat.models import Conversation, Fact
 from server.clock import as_datetime, now_ms
 from server.desk import actions, queries
@@ -102,6 +102,81 @@ def test_where_nobody_is_left_it_rings_for_everybody_here_and_the_visitor_is_tol
     assert owner(conversation) == ana.id
     assert (queries.me(ana.id).presence, queries.me(ana.id).away_because) == ("available", None)
     assert not row(conversation).calling_all
+
+
+def test_who_writes_after_that_rings_for_everybody_too(site: Site, ana: Staff) -> None:
+    come(site, ana)
+    write(site)
+    dispatch(site.id)
+    Place.objects.update(until_at=now_ms() - 1, due_at=now_ms() - 1)
+    dispatch(site.id)
+    second = write(site)
+    dispatch(site.id)
+    assert row(second).calling_all
+    assert standing(second).calling_all
+    actions.set_presence(site.id, ana.id, "away", 3)
+    third = write(site)
+    dispatch(site.id)
+    assert not row(third).calling_all, "who is away by their own word is not silent"
+
+
+def test_what_goes_back_to_the_line_is_said(site: Site, ana: Staff, talk: str) -> None:
+    actions.set_presence(site.id, ana.id, "available", 1)
+    actions.hold(site.id, talk, face(ana))
+    for _ in range(2):
+        actions.pick_up(site.id, write_and_settle(site), face(ana), None)
+    actions.resume(site.id, talk, face(ana), "resume-once")
+    assert kinds(talk)[-1] == "BackInLine"
+    assert row(talk).state == "waiting"
+    head = kinds(talk)
+    actions.resume(site.id, talk, face(ana), "resume-once")
+    assert kinds(talk) == head
+
+
+def test_whoever_comes_in_lifts_the_hold(site: Site, ana: Staff, tom: Staff, talk: str) -> None:
+    come(site, tom)
+    actions.bring_in(site.id, talk, face(ana), tom.id, "")
+    actions.hold(site.id, talk, face(ana))
+    actions.pick_up(site.id, talk, face(tom), None)
+    assert (standing(talk).state, place(talk).held_because) == ("engaged", "")
+
+
+def test_whom_it_rang_for_is_told_that_it_is_over_when_the_owner_vanishes(
+    site: Site, ana: Staff, tom: Staff, talk: str
+) -> None:
+    come(site, tom)
+    actions.bring_in(site.id, talk, face(ana), tom.id, "")
+    assert row(talk).members[0].numbers == {"free": 3, "capacity": 3, "waited": 0}
+    lapse(ana)
+    dispatch(site.id)
+    assert "NotComing" in kinds(talk)[-4:]
+
+
+def test_a_call_tomorrow_is_before_nobody_and_breaks_no_promise(site: Site) -> None:
+    later, next_one = write_and_settle(site), write_and_settle(site)
+    Place.objects.filter(conversation_id=later).update(promised=5, breach_at=now_ms() + 300_000)
+    reach = Reach(kind="call", address="+44 20", due=now_ms() + 86_400_000)
+    actions.choose(site.id, place(later).visitor_id, later, reach)
+    assert (place(later).promised, place(later).breach_at) == (None, None)
+    assert standing(next_one).place == 1
+
+
+def test_a_ring_that_was_not_answered_cannot_be_closed(site: Site, ana: Staff) -> None:
+    set_rules(site.id, mode="ring")
+    come(site, ana)
+    conversation = write_and_settle(site)
+    with pytest.raises(NotYours):
+        actions.close(site.id, conversation, face(ana))
+    actions.pick_up(site.id, conversation, face(ana), None)
+    actions.close(site.id, conversation, face(ana))
+    assert place(conversation).state == "wrapped"
+
+
+def write_and_settle(site: Site) -> str:
+    """Somebody writes, and the desk has heard of it."""
+    conversation = write(site, make_visitor(site))
+    dispatch(site.id)
+    return conversation
 
 
 def test_who_looked_and_wrote_nothing_is_nudged_and_then_passed_over(site: Site, ana: Staff) -> None:

@@ -72,7 +72,7 @@ def test_the_key_is_long_and_kept_as_a_hash_alone(site: Site, ana: Staff, talk: 
 
 def test_the_team_reads_who_was_asked_and_the_visitor_does_not(site: Site, ana: Staff, talk: str) -> None:
     made, _ = invite(site, talk, ana)
-    body = Asked(whom=made.face, to="insider", why="he builds our wheels")
+    body = Asked(whom=made.face, to="insider", why="he builds our wheels", numbers={})
     assert told(talk, Asked, Joined) == [(face(ana), body)]
     assert not is_public(talk, body)
     assert [(m.face, m.state, m.errand) for m in passes.members([talk])[talk]] == [(made.face, "asked", "insider")]
