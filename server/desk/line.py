@@ -21,7 +21,7 @@ def _some(which: str) -> str:
     """Of those with whom nobody is kept apart some, in no order: all, where they are few."""
     return f"""SELECT * FROM (
   SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND apart_until <= %(now)s AND {which} LIMIT %(many)s
-) AS some"""
+) AS few"""
 
 
 def _firsts(which: str) -> str:
