@@ -26,9 +26,9 @@ export function whyItRings({ row, offer, asked }: Call, desk: Desk): string {
   return reason ? words.ring.because(reason) : words.ring.you;
 }
 
-/** How long they have waited by now, and whether that is longer than they were told. */
+/** How long they have waited by now, and whether that is longer than they were told. In the first second nobody has waited. */
 export function waitOf(row: AgentRow, now: number): string | null {
-  if (row.since === null) return null;
+  if (row.since === null || now - row.since < 1_000) return null;
   const wait = longSpan(now - row.since);
   const who = row.visitor.nameless ? words.ring.they : words.ring.has(visitorName(row.visitor));
   return row.promise?.broken ? words.ring.waitedLong(who, wait) : words.ring.waited(who, wait);

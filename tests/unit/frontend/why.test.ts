@@ -142,6 +142,8 @@ describe("the ring says why it is mine", () => {
       "Nadia has waited 6 minutes, longer than we said, and been told so.",
     );
     expect(waited({ visitor: jonas({ nameless: true }) })).toBe("They have waited 6 minutes.");
+    expect(waited({ since: NOW - 1_000 })).toBe("Nadia has waited 1 second.");
+    expect(waited({ since: NOW - 999 })).toBeNull();
     expect(waited({ since: null })).toBeNull();
   });
 });

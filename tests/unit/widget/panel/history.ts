@@ -151,7 +151,7 @@ export class History {
         if (!this.#withSomebody || this.#faces.some(({ id }) => id === TOM.id)) return [];
         return [
           this.#add(TOM, { type: "joined", because: "asked", asked_by: ANA, why: "he builds our wheels" }),
-          ...this.#restand({ faces: [...this.#faces, TOM] }),
+          ...this.#restand({ state: "engaged", faces: [...this.#faces, TOM] }),
         ];
       case "come_to_fix":
         if (!this.#withSomebody || this.#faces.some(({ id }) => id === MAYA.id)) return [];
