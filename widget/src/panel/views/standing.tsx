@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import { newId } from "../../link/ids";
 import { Face } from "../../paper/face";
 import { Desk, Mark } from "../../paper/mark";
@@ -66,9 +67,15 @@ function InLine({ session, standing }: InLineProps) {
   const choosing = useChoosing(session);
   const { promise } = standing;
   const [title, why] = placed(standing);
+  const card = useRef<HTMLDivElement>(null);
+  const call = () => {
+    choosing.turn({ kind: "call" });
+    // The button is gone then; the hand goes on where the number is written.
+    setTimeout(() => card.current?.querySelector<HTMLElement>("input.input")?.focus());
+  };
   return (
     <>
-      <div class="card line">
+      <div class="card line" ref={card}>
         <h2>{title}</h2>
         {promise?.broken ? (
           <p class="late">
@@ -76,7 +83,7 @@ function InLine({ session, standing }: InLineProps) {
             {choosing.reach.kind !== "call" && (
               <>
                 {lateWords.shallCall}{" "}
-                <button type="button" class="text u" onClick={() => choosing.turn({ kind: "call" })}>
+                <button type="button" class="text u" onClick={call}>
                   {lateWords.yesCall}
                 </button>
               </>
