@@ -150,8 +150,8 @@ class Changes:
 
     def _rescue(self, p: Place, x: d.Rescue) -> None:
         self._to_line(p, x.human if x.picked_up else p.known_id)
-        if x.picked_up:
-            self._log(p, self._face(x.human), LineDropped())
+        face = self._face(x.human)
+        self._log(p, face, LineDropped() if x.picked_up else NotComing(whom=face, because="went_away"))
 
     def _take_over(self, p: Place, x: d.TakeOver) -> None:
         Member.objects.filter(place=p, agent_id=x.human).delete()
