@@ -1,74 +1,29 @@
 """The judge sees what it shall see, and nothing else: each law, kept and broken, on sightings made by hand."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from server.wire import agent, nouns
+from server.wire import nouns
 from server.wire.nouns import Face, TeamEntry
-from tests.faults.referee.judge import Law, judge
+from tests.faults.by_hand import (
+    CLOSED,
+    CONNECTED,
+    DESK,
+    DROPPED,
+    NO_ANSWER,
+    NOT_COMING,
+    PICKED_UP,
+    VISITOR,
+    human,
+    laws,
+    member,
+    row,
+    seen,
+    words,
+)
+from tests.faults.referee.judge import judge
 from tests.faults.referee.sightings import Presence, Rollcall, Sightings, Told, Try
-
-VISITOR = Face(kind="visitor", id="vera", name="Vera")
-CONNECTED = nouns.Connected(because="first_in_line", numbers={})
-PICKED_UP = nouns.PickedUp(because="first_in_line")
-NO_ANSWER, DROPPED, CLOSED = nouns.NoAnswer(), nouns.LineDropped(), nouns.Closed()
-NOT_COMING = nouns.NotComing(whom=Face(kind="agent", id="ben", name="Ben"), because="declined")
-DESK = Face(kind="system", id="desk", name="The desk")
-HERE = nouns.Reach(kind="here", address="", due=None)
-OVER = 100_000
-
-
-def human(name: str) -> Face:
-    return Face(kind="agent", id=name, name=name.title())
-
-
-def words(text: str = "Hello?") -> nouns.Message:
-    return nouns.Message(text=text, html=None)
-
-
-def seen(*logs: Sequence[tuple[int, Face, Any]], **more: Any) -> Sightings:
-    """Conversations c0, c1, …; Ana and Ben are there with one place each, unless told otherwise."""
-    written = {
-        f"c{n}": [
-            TeamEntry(seq=i, visitor_seq=None, at=at, by=by, id=None, body=b) for i, (at, by, b) in enumerate(log, 1)
-        ]
-        for n, log in enumerate(logs)
-    }
-    there = [Presence(0, who, "available", 1) for who in more.pop("there", ("ana", "ben"))]
-    return Sightings(logs=written, presences=there + more.pop("presences", []), ended_at=OVER, **more)
-
-
-def laws(sightings: Sightings) -> set[Law]:
-    return {breach.law for breach in judge(sightings)}
-
-
-def row(conversation: str, state: Any, order: int = 0, whose: str | None = None, **more: Any) -> agent.Row:
-    card = agent.VisitorCard(
-        id="v", name="V", nameless=True, online=True, page=None, told=(), language=None, zone=None, since=0, person=None,
-        backup=None, priority=0,
-    )  # fmt: skip
-    usual: dict[str, Any] = {
-        "visitor": card, "absent": False, "rank": 1, "sequence": order, "since": 0, "offer": 1, "because": "first_in_line",
-        "numbers": {}, "due": None, "members": (), "calling_all": False, "escalated": None, "waits_for": None, "team": None,
-        "reach": HERE, "promise": None, "head": 1, "read": 0, "visitor_read": 0, "last": None, "changed": 0,
-    }  # fmt: skip
-    return agent.Row(**usual | more | {"id": conversation, "state": state, "order": order, "agent": whose})
-
-
-def member(name: str) -> agent.Member:
-    return agent.Member(
-        face=human(name),
-        state="asked",
-        errand="help",
-        because="asked",
-        asked_by=None,
-        why="",
-        numbers={},
-        offer=2,
-        due=None,
-    )
 
 
 def test_a_good_day_breaks_no_law() -> None:
@@ -126,6 +81,15 @@ def test_who_is_freed_is_free_from_then_on() -> None:
     assert laws(seen(first, waits, there=("ana",))) == set()
     waits[1] = (11_100, human("ana"), CONNECTED)
     assert laws(seen(first, waits, there=("ana",))) == {"stranded"}
+
+
+def test_what_was_held_and_is_back_in_line_waits() -> None:
+    talk = [(0, VISITOR, words()), (10, human("ana"), CONNECTED), (20, human("ana"), PICKED_UP)]
+    back = (1000, human("ana"), nouns.BackInLine())
+    held = [*talk, (500, human("ana"), nouns.Held(because="by_agent")), back]
+    assert laws(seen([*held, (2900, human("ben"), CONNECTED)])) == set()
+    assert laws(seen([*held, (3100, human("ben"), CONNECTED)])) == {"stranded"}
+    assert "one_owner" in laws(seen([*talk, back]))
 
 
 def test_one_place_is_for_one() -> None:

@@ -106,6 +106,10 @@ def _take(story: Story, entry: TeamEntry, absent: Callable[[str, int, int], bool
             if state != "held" or agent != by.id:
                 yield f"resumed by {by.name} while it is {state} with {agent}"
             _move(story, at, "engaged", by.id)
+        case nouns.BackInLine():
+            if state != "held":
+                yield f"back in line while it is {state} with {agent}"
+            _move(story, at, "waiting", None)
         case nouns.Closed() | nouns.Departed():
             if isinstance(body, nouns.Closed) and agent != by.id:
                 yield f"closed by {by.name} while it is {state} with {agent}"
