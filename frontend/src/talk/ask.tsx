@@ -140,8 +140,10 @@ function AskForm({ seat, desk, row, errand, onClose }: AskProps) {
 
 const ORDER = ["available", "away", "offline"];
 
-/** Those who are not in it yet: who is here and has a place free first, then by name. */
-/** Who is in it already can have it from whoever has it, and from nobody else. */
+/**
+ * Those who are not in it yet: who is here and has a place free first, then by name. Who is in it already can have it
+ * from whoever has it, and from nobody else.
+ */
 function colleaguesFor(row: AgentRow, desk: Desk, over: boolean): readonly AgentColleague[] {
   const mine = over && row.agent === desk.me.id;
   const apart = (id: string) => !isIn(row, id) && !partOf(row, id);
