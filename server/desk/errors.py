@@ -4,6 +4,7 @@ from typing import Final
 
 from routing.requests import Refusal, Refused
 from server.chat.errors import AlreadyEnded, ChatError, NotYours
+from server.wire.limits import CALL_DAYS_MAX
 
 
 class AlreadyTaken(ChatError):
@@ -44,6 +45,11 @@ class UnknownPerson(ChatError):
 class NoAddress(ChatError):
     code = "out_of_bounds"
     message = "Say where to write or call: an address, or a number."
+
+
+class TooFarAhead(ChatError):
+    code = "out_of_bounds"
+    message = f"reach.due: a call can be asked for within the next {CALL_DAYS_MAX} days."
 
 
 _OF: Final[dict[Refusal, type[ChatError]]] = {

@@ -1,17 +1,22 @@
 """What a visitor may wish of the line: how to be reached, whom to wait for, who their person is."""
 
+from typing import Final
+
 from routing import requests
 from routing.requests import Refused
 from server.chat import queries as chat_queries
 from server.chat.errors import ClosedForNow, UnknownConversation
 from server.chat.log import Stored
 from server.desk.dispatch import dispatch, sitting
-from server.desk.errors import NoAddress, NotThere, UnknownPerson, refusal
+from server.desk.errors import NoAddress, NotThere, TooFarAhead, UnknownPerson, refusal
 from server.desk.models import Place
 from server.people import advocates
 from server.people import queries as people
 from server.waits import actions as waits
+from server.wire.limits import CALL_DAYS_MAX
 from server.wire.nouns import Chose, Face, PersonChosen, Reach
+
+_DAY_MS: Final = 24 * 60 * 60 * 1000
 
 
 def choose(site: str, visitor: str, conversation: str, reach: Reach, said: str | None = None) -> Stored:
@@ -22,6 +27,8 @@ def choose(site: str, visitor: str, conversation: str, reach: Reach, said: str |
     if reach.kind != "here" and not reach.address.strip():
         raise NoAddress
     with sitting(site) as desk:
+        if reach.due is not None and reach.due > desk.now + CALL_DAYS_MAX * _DAY_MS:
+            raise TooFarAhead
         if said and (before := chat_queries.said(visitor, said, conversation)):
             return before
         place, here = _theirs(site, visitor, conversation)

@@ -1,4 +1,7 @@
-"""The visitor's socket: what a visitor says becomes an action, what concerns them is sent."""
+"""The visitor's socket: what a visitor says becomes an action, what concerns them is sent.
+
+Long, because it is one list of all that a visitor can say and hear.
+"""
 
 from collections.abc import Sequence
 from typing import Final

@@ -33,6 +33,8 @@ VISITOR_LEASE_MS: Final = 60_000
 """A visitor not heard of for this long is away: their slot is freed, their place kept."""
 WHY_MAX: Final = 200
 """Characters in the one line that tells a colleague why they are asked."""
+CALL_DAYS_MAX: Final = 30
+"""How far ahead a call back may be asked for."""
 HERE_MAX: Final = 5
 """Faces shown to visitors."""
 PRESENT_MAX: Final = 100

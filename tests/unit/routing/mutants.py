@@ -11,7 +11,7 @@ from routing import engine, line, memory, model, places, policy, requests, seats
 from routing.heaps import Heap
 from routing.line import Line
 from routing.memory import MemoryDesk
-from routing.model import Due, Human, Pending, Placed, Stranded, Waiting
+from routing.model import Desk, Due, Human, Pending, Placed, Stranded, Waiting
 from routing.places import EFFECTS, Place
 from routing.policy import Choice
 from routing.seats import Seat, Seats
@@ -448,9 +448,36 @@ def joins_anew(self: MemoryDesk, w: Waiting, breach: int | None = None, right: A
     right(self, w, breach)
 
 
-@wrong("a member has nothing of what its human has no place for", policy, "without_a_place")
-def to_the_line(place: Placed) -> d.Decision:
-    return d.Requeue(place.id, place.owner)
+@wrong("a member has nothing of what its human has no place for", policy, "taken_up")
+def to_the_line(desk: Desk, place: Placed, owner: str | None, right: Any = policy.taken_up) -> d.Decision:
+    found: d.Decision = right(desk, place, owner)
+    return d.Requeue(place.id, owner) if isinstance(found, d.Join) else found
+
+
+@wrong("who takes no new calls loses those they have", policy, "taken_up")
+def let_go(desk: Desk, place: Placed, owner: str | None, right: Any = policy.taken_up) -> d.Decision:
+    found: d.Decision = right(desk, place, owner if owner and desk.human(owner) else None)
+    return found
+
+
+@wrong("who was silent is put before a visitor who is back", MemoryDesk, "away")
+def forgives(self: MemoryDesk, human: str, silent: bool = False, right: Any = MemoryDesk.away) -> None:
+    right(self, human, False)
+
+
+@wrong("a new matter begins with whoever had the last one", policy, "_own")
+def whoever_had_the_last(waiting: Waiting, right: Any = policy._own) -> Any:
+    return right(waiting._replace(rank=0))
+
+
+@wrong("who lost the line begins anew", policy, "_own")
+def begins_anew(waiting: Waiting, right: Any = policy._own) -> Any:
+    return right(waiting._replace(rank=1))
+
+
+@wrong("whoever comes in leaves the visitor on hold", places, "_lift_hold")
+def on_hold(_p: places.Place) -> None:
+    pass
 
 
 # Who is left alone

@@ -161,6 +161,14 @@ def test_a_call_tomorrow_is_before_nobody_and_breaks_no_promise(site: Site) -> N
     assert standing(next_one).place == 1
 
 
+def test_a_call_is_not_promised_for_next_year(site: Site) -> None:
+    conversation = write_and_settle(site)
+    reach = Reach(kind="call", address="+44 20", due=now_ms() + 365 * 86_400_000)
+    with pytest.raises(ChatError, match="within the next 30 days"):
+        actions.choose(site.id, place(conversation).visitor_id, conversation, reach)
+    assert row(conversation).reach == HERE
+
+
 def test_a_ring_that_was_not_answered_cannot_be_closed(site: Site, ana: Staff) -> None:
     set_rules(site.id, mode="ring")
     come(site, ana)

@@ -142,7 +142,7 @@ def test_who_vanishes_loses_the_line_and_theirs_are_served_first(site: Site) -> 
     assert (place(ringing).state, place(ringing).rank) == ("waiting", 0)
     assert (place(waiting).state, place(waiting).rank) == ("waiting", 1)
     assert kinds(picked_up) == ["Message", "Connected", "PickedUp", "LineDropped", "Connected"]
-    assert kinds(ringing) == ["Message", "Connected"]
+    assert kinds(ringing) == ["Message", "Connected", "NotComing"]
     assert place(picked_up).last_agent_id == ana.id
     actions.close(site.id, picked_up, face(tom))
     assert owner(ringing) == tom.id
