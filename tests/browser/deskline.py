@@ -92,7 +92,7 @@ def member(face: Face, **known: Any) -> Member:
         "errand": "help",
         "because": "asked",
         "asked_by": ANA,
-        "why": "",
+        "why": "", "numbers": {},
         "offer": 2,
         "due": None,
     }
