@@ -92,7 +92,8 @@ def member(face: Face, **known: Any) -> Member:
         "errand": "help",
         "because": "asked",
         "asked_by": ANA,
-        "why": "", "numbers": {},
+        "why": "",
+        "numbers": {},
         "offer": 2,
         "due": None,
     }
