@@ -101,7 +101,8 @@ def revoke(site: str, conversation: str, insider: str, by: str) -> Stored | None
 def run_out(site: str) -> None:
     """End what ran out."""
     with site_lock(site) as now:
-        found = list(Insider.objects.filter(site_id=site, ended_at=None, expires_at__lte=now))
+        over = Insider.objects.filter(site_id=site, ended_at=None, expires_at__lte=now)
+        found = list(over.order_by("expires_at", "made_at", "id"))
         _over(site, found, "expired", now)
 
 
