@@ -73,21 +73,27 @@ CHECKS = [
     Group("sizes of the pages", [["npm", "run", "--silent", "build"], [f"{NODE}/size-limit"]]),
 ]
 TESTS = [
+    Group("the browser", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/browser"]], counts=True),
     Group(
         "log, desk, sockets and the story, on PostgreSQL and Redis",
         [[PYTHON, "-m", "tests.support.services", PYTHON, "-m", "pytest", "-m", "both and not long"]],
         counts=True,
     ),
     Group(
-        "python's tests and the wire's, on SQLite",
-        [[PYTHON, "-m", "pytest", "-m", "not long", "tests/unit", "tests/protocol"]],
+        "the server's tests, on SQLite",
+        [[PYTHON, "-m", "pytest", "-m", "not long", "tests/unit/server"]],
         counts=True,
     ),
-    Group("the browser", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/browser"]], counts=True),
-    Group("what breaks and comes back", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/faults"]], counts=True),
+    Group(
+        "routing's tests, the wire's and the house's",
+        [[PYTHON, "-m", "pytest", "-m", "not long", "--ignore=tests/unit/server", "tests/unit", "tests/protocol"]],
+        counts=True,
+    ),
     Group("typescript's tests", [[f"{NODE}/vitest", "run"]], counts=True),
 ]
 """The longest first, so that the lanes end together."""
+ALONE = [Group("what breaks and comes back", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/faults"]], counts=True)]
+"""Judged by the clock, in several processes: with nothing beside."""
 
 
 class Run:
@@ -161,14 +167,16 @@ def main() -> int:
     """Run the checks, and unless told `check`, the tests."""
     checks_only = sys.argv[1:] == ["check"]
     checks = Run(CHECKS, LANES)
-    tests = Run([] if checks_only else TESTS, LANES)
-    held = checks.through() and tests.through()
-    print("\n" + "\n".join(checks.tally.lines + tests.tally.lines))
-    for group in checks.not_run + tests.not_run:
+    tests = [] if checks_only else [Run(TESTS, LANES), Run(ALONE, 1)]
+    held = all(run.through() for run in (checks, *tests))
+    print("\n" + "\n".join(line for run in (checks, *tests) for line in run.tally.lines))
+    for group in [g for run in (checks, *tests) for g in run.not_run]:
         print(f"not run          {group.name}")
-    if not checks_only:
-        skipped = f", {tests.tally.skipped} skipped" if tests.tally.skipped else ""
-        print(f"\n{tests.tally.passed} passed, {checks.tally.failed + tests.tally.failed} failed{skipped}")
+    if tests:
+        skipped = sum(run.tally.skipped for run in tests)
+        failed = sum(run.tally.failed for run in (checks, *tests))
+        passed = sum(run.tally.passed for run in tests)
+        print(f"\n{passed} passed, {failed} failed{f', {skipped} skipped' if skipped else ''}")
     return 0 if held else 1
 
 

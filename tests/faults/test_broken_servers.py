@@ -24,9 +24,11 @@ Scene = Callable[[House, Team, Sightings], Coroutine[None, None, None]]
         ),
         ("no_lease", "floor", partial(scenes.lapse, answers=False), {"ghost"}),
         pytest.param("no_lease", "floor", partial(scenes.lapse, answers=True), {"ghost"}, marks=pytest.mark.long),
-        ("no_memory", "grab", scenes.echo, {"delivery"}),
-        ("no_capacity", "race", partial(scenes.rush, rounds=1), {"capacity"}),
-        ("no_escalation", "grab", partial(scenes.escalate, patience_s=4), {"escalation"}),
+        pytest.param("no_memory", "grab", scenes.echo, {"delivery"}, marks=pytest.mark.long),
+        pytest.param("no_capacity", "race", partial(scenes.rush, rounds=1), {"capacity"}, marks=pytest.mark.long),
+        pytest.param(
+            "no_escalation", "grab", partial(scenes.escalate, patience_s=4), {"escalation"}, marks=pytest.mark.long
+        ),
         pytest.param("no_hurry,stalls", "race", scenes.stall, {"placed"}, marks=pytest.mark.long),
         ("no_offer", "bell", scenes.late, {"late"}),
         pytest.param("no_order", "race", partial(scenes.rush, rounds=1), {"order"}, marks=pytest.mark.long),

@@ -15,9 +15,9 @@ from tests.faults.referee.sightings import Sightings
 
 async def test_nobody_is_stranded_when_the_only_slot_is_freed_as_somebody_writes(house: House, place: Street) -> None:
     seen = Sightings()
-    await scenes.race(house, place.teams["race"], seen, rounds=40)
+    await scenes.race(house, place.teams["race"], seen, rounds=20)
     assert judge(seen) == []
-    assert len([t for t in seen.tries if t.kind == "close" and t.answer == "acked"]) == 41
+    assert len([t for t in seen.tries if t.kind == "close" and t.answer == "acked"]) == 21
 
 
 async def test_all_at_once_are_served_one_after_the_other_in_their_order(house: House, place: Street) -> None:
