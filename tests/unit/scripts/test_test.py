@@ -1,6 +1,7 @@
 """`make test` tells truly what came of the tests."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -36,9 +37,11 @@ def play(
     checks: list[Group],
     tests: list[Group],
     lanes: int = 1,
+    alone: Sequence[Group] = (),
 ) -> tuple[int, list[str]]:
     monkeypatch.setattr(make_test, "CHECKS", checks)
     monkeypatch.setattr(make_test, "TESTS", tests)
+    monkeypatch.setattr(make_test, "ALONE", list(alone))
     monkeypatch.setattr(make_test, "LANES", lanes)
     monkeypatch.setattr(sys, "argv", ["test"])
     code = make_test.main()
@@ -54,6 +57,22 @@ def test_the_last_line_sums_up(monkeypatch: pytest.MonkeyPatch, capfd: pytest.Ca
     code, lines = play(monkeypatch, capfd, checks, tests)
     assert code == 0
     assert lines[-1] == "5 passed, 0 failed"
+
+
+def test_what_is_to_be_alone_runs_after_all_others(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    done = tmp_path / "done"
+    first = [
+        sys.executable,
+        "-c",
+        f"import time; time.sleep(0.3); open({str(done)!r}, 'w'); print('== 2 passed in 1s ==')",
+    ]
+    last = [sys.executable, "-c", f"open({str(done)!r}); print('== 1 passed in 1s ==')"]
+    others = [Group("one", [first], True), Group("two", [command("== 3 passed in 1s ==")], True)]
+    code, lines = play(monkeypatch, capfd, [], others, lanes=2, alone=[Group("last", [last], True)])
+    assert code == 0
+    assert lines[-1] == "6 passed, 0 failed"
 
 
 def test_the_first_broken_group_ends_it(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
