@@ -20,16 +20,21 @@ def news(desk: SqlDesk, changed: Collection[str], agents: Collection[str], revis
     `revision`: of the last of what changes the lists. Each of these has its own, so that any that is lost is missed.
     """
     if changed:
-        near = {p.conversation_id: p for p in Place.objects.filter(conversation_id__in={*changed, *_front(desk.site)})}
-        talks = chat.by_ids({*changed, *near})
-        found = agent.Rows(
-            revision=revision - bool(agents), rows=rows.shown([p for c, p in near.items() if c in changed], talks)
-        )
+        places, talks = _read(changed)
+        found = agent.Rows(revision=revision - bool(agents), rows=rows.shown(places.values(), talks))
         yield [ToAgents(site=desk.site, frame=codec.encode(found), agent=None)]
-        yield _to_visitors(talks, near)
+        if desk.changes.line_moved:
+            front, theirs = _read(set(_front(desk.site)) - set(changed))
+            places, talks = places | front, talks | theirs
+        yield _to_visitors(talks, places)
     if agents:
         team = agent.Team(revision=revision, team=tuple(c for c in queries.colleagues(desk.site) if c.id in agents))
         yield [ToAgents(site=desk.site, frame=codec.encode(team), agent=None)]
+
+
+def _read(conversations: Collection[str]) -> tuple[dict[str, Place], dict[str, chat.Standing]]:
+    found = Place.objects.filter(conversation_id__in=conversations)
+    return {place.conversation_id: place for place in found}, chat.by_ids(conversations)
 
 
 def _to_visitors(talks: dict[str, chat.Standing], places: dict[str, Place]) -> list[AnyHint]:

@@ -50,7 +50,7 @@ class Changes:
     """Applies decisions, and gathers what they touched.
 
     `conversations`; agents whose `loads` changed, or who became `away`; `entries` for the logs; `hints` to be published.
-    The first entry while something is `said` keeps the id under which it came.
+    The first entry while something is `said` keeps the id under which it came. `line_moved`: somebody joined the line, or left it.
     """
 
     def __init__(self, desk: "SqlDesk") -> None:
@@ -61,6 +61,7 @@ class Changes:
         self.away: set[str] = set()
         self.entries: list[tuple[str, Face, TeamBody, str | None]] = []
         self.said: str | None = None
+        self.line_moved = False
         self.hints: list[bus.AnyHint] = []
 
     def apply(self, decision: d.Decision) -> None:
@@ -76,6 +77,8 @@ class Changes:
         if changed and Place.objects.filter(pk=place.pk, **guard).update(**changed) != 1:
             raise LostDecision(decision)
         self._weigh(busy, people_in, place)
+        stood = was[0] == Place.State.WAITING and place.conversation_id not in self._desk.arrived
+        self.line_moved = self.line_moved or stood or place.state == Place.State.WAITING
         self._count_time(was[0], place)
         self.conversations.add(place.conversation_id)
 

@@ -133,6 +133,7 @@ def _ended(desk: SqlDesk, fact: Fact) -> Place | None:
         return None
     guests = list(Member.objects.filter(place=place).values_list("agent_id", flat=True))
     freed = {a for a in (place.agent_id, *guests) if a}
+    desk.changes.line_moved = desk.changes.line_moved or place.state == Place.State.WAITING
     if place.state in {Place.State.RINGING, Place.State.ENGAGED}:
         desk.humans.weigh(freed, -1)
     if place.state == Place.State.ENGAGED:

@@ -14,6 +14,7 @@ def make(desk: SqlDesk) -> None:
         if place.state == Place.State.WRAPPED:
             continue
         free = place.state != Place.State.WAITING
+        desk.changes.line_moved = desk.changes.line_moved or not free
         ahead = 0 if free else _ahead(place)
         slots = desk.humans.capacity()
         said = waits.joined_line(desk.site, place.conversation_id, place.entered_at, ahead, slots, free=free)

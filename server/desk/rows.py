@@ -95,8 +95,9 @@ def _rows(found: "Iterable[Place] | QuerySet[Place]") -> tuple[Row, ...]:
     return shown(places, chat.by_ids(p.conversation_id for p in places))
 
 
-def shown(places: Collection[Place], talks: dict[str, chat.Standing]) -> tuple[Row, ...]:
+def shown(places: Iterable[Place], talks: dict[str, chat.Standing]) -> tuple[Row, ...]:
     """These places, where their conversations have been read already."""
+    places = list(places)
     visitor_ids = {talk.visitor for p in places if (talk := talks.get(p.conversation_id))}
     visitors = people.visitors(visitor_ids)
     online = whereabouts.online(visitor_ids, as_datetime(now_ms()))

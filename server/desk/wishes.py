@@ -45,6 +45,7 @@ def choose(site: str, visitor: str, conversation: str, reach: Reach, said: str |
             place.save(update_fields=["reach", "address", "reach_due", "due_at", "promised", "breach_at", "broken"])
             if reach.kind != "here":
                 waits.elsewhere(conversation, desk.now)
+            desk.desk.changes.line_moved = True
             desk.desk.changes.conversations.add(conversation)
             desk.desk.changes.entries.append((conversation, _face(visitor), Chose(reach=reach), said))
         return desk.settle().get(conversation, here)
