@@ -28,7 +28,10 @@ export function implied(standing: VisitorStanding, { at, by, body }: PublicEntry
     case "picked_up":
       return state === "engaged" ? standing : { ...UNTOLD, reach, state: "engaged", faces: [by] };
     case "took_over":
-      return has(by) ? standing : { ...UNTOLD, reach, state: "engaged", faces: [by] };
+      if (has(by) && state === "engaged") return standing;
+      return here
+        ? { ...standing, state: "engaged", faces: [by, ...but(by, body.after)] }
+        : { ...UNTOLD, reach, state: "engaged", faces: [by] };
     case "handed_over":
       return has(body.to)
         ? standing
@@ -48,6 +51,9 @@ export function implied(standing: VisitorStanding, { at, by, body }: PublicEntry
     case "reopened":
       return state === "closed" ? { ...UNTOLD, reach, since: at } : standing;
     case "line_dropped":
+      // Who is in it already goes on: the next entry says who.
+      if (has(by) && but(by).some(({ kind }) => kind === "agent")) return { ...standing, faces: but(by) };
+      return has(by) ? { ...UNTOLD, reach, since: at } : standing;
     case "back_in_line":
       return has(by) ? { ...UNTOLD, reach, since: at } : standing;
     case "departed":

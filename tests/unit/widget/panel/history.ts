@@ -210,7 +210,8 @@ export class History {
         if (state !== "engaged") return [];
         return [this.#add(ANA, { type: "closed" }), ...this.#stand({ state: "closed", faces: [ANA] })];
       case "drop":
-        if (state !== "engaged") return [];
+        // With a colleague in it, that one takes over instead.
+        if (state !== "engaged" || this.#faces.length > 1) return [];
         return [
           this.#add(this.#faces[0] ?? ANA, { type: "line_dropped" }),
           ...this.#stand({ state: "waiting", since: this.time }),
