@@ -57,9 +57,9 @@ Request = Callable[[Sitting, Placed], Decision | None]
 
 def come(site: str, agent: str, lease: str, process: str, now_ms: int) -> None:
     """An agent's socket opened: they are here, and whoever waits is put before them at once."""
-    people.connect(agent, lease, process, as_datetime(now_ms))
+    came = people.connect(agent, lease, process, as_datetime(now_ms))
     with sitting(site) as desk:
-        desk.settle(came_or_went={agent})
+        desk.settle(came_or_went={agent} if came else ())
 
 
 def stay(leases: Sequence[tuple[str, str, str]], process: str, now_ms: int) -> None:

@@ -29,16 +29,19 @@ RETURNING id
 """
 
 
-def connect(agent_id: str, lease_id: str, process: str, now: datetime) -> None:
-    """An agent's socket opened: they are here, and `here_since` the first of their sockets."""
+def connect(agent_id: str, lease_id: str, process: str, now: datetime) -> bool:
+    """An agent's socket opened: they are here, and `here_since` the first of their sockets. Whether they were not before."""
     now = shared(now)
     with transaction.atomic():
-        # One unconditional write, which waits for a sweep of the same moment instead of overlooking it.
+        # Locked, and so read and written after a sweep of the same moment: it cannot be overlooked.
+        locked = Agent.objects.select_for_update(no_key=True).filter(id=agent_id)
+        was_here: bool | None = locked.values_list("online", flat=True).first()
         since = Case(When(online=True, then=Coalesce(F("here_since"), now)), default=now)
         Agent.objects.filter(id=agent_id).update(online=True, here_since=since)
         Lease.objects.update_or_create(
             id=lease_id, defaults={"agent_id": agent_id, "process": process, "expires_at": now + LEASE}
         )
+    return not was_here
 
 
 def renew(lease_ids: Collection[str], now: datetime) -> set[str]:
