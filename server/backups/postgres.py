@@ -4,13 +4,16 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
+import psycopg
 from django.conf import settings
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from server.backups import contents
 from server.backups.refused import Refused
@@ -20,6 +23,7 @@ SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
 """
 _PATIENCE: Final = "10s"
+_A_MOMENT_S: Final = 2.0
 
 
 def place() -> Path:
@@ -54,14 +58,13 @@ def check(file: Path) -> None:
 @contextmanager
 def alone() -> Iterator[None]:
     """Refused while somebody else works on it as the user that we are."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OTHERS)
-        (others,) = cursor.fetchone()
+    newer = contents.unknown(contents.applied())
+    others = _others()
     if others:
         raise Refused(
-            f"A server, or somebody else, is on the database ({others} connections). Stop it, then restore again."
+            f"A server, or somebody else, is on the database (connections: {others}). Stop it, then restore again."
         )
-    if newer := contents.unknown(contents.applied()):
+    if newer:
         raise Refused(
             f"The database was brought up to date by a newer Blue Phone ({newer[0]}), which tables would stay unknown to this one. "
             "Restore with that version, or into a new database."
@@ -74,7 +77,7 @@ def put(file: Path) -> None:
     dsn, environment = _access()
     old = ", ".join(connection.ops.quote_name(table) for table in [*contents.tables(), "django_migrations"])
     begin = f"SET lock_timeout = '{_PATIENCE}'; BEGIN; DROP TABLE IF EXISTS {old} CASCADE;\n"
-    connection.close()
+    _let_go()
     words = [_program("psql"), "--no-psqlrc", "--no-password", "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={dsn}"]
     with (
         tempfile.TemporaryFile() as said,
@@ -104,11 +107,35 @@ def _pour(file: Path, into: IO[bytes]) -> None:
             raise Refused(_last_words("pg_restore", said))
 
 
+def _let_go() -> None:
+    """Close our own connections, those of the pool too."""
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # Django has it, its stubs do not
+
+
+def _others() -> int:
+    """How many connections are not ours. Those that were just closed take PostgreSQL a moment to end."""
+    _let_go()
+    dsn, environment = _access()
+    until = time.monotonic() + _A_MOMENT_S
+    with psycopg.connect(dsn, password=environment.get("PGPASSWORD"), autocommit=True) as asking:
+        while True:
+            ((others,),) = asking.execute(_OTHERS).fetchall()
+            if not others or time.monotonic() > until:
+                return int(others)
+            time.sleep(0.05)
+
+
 def _access() -> tuple[str, dict[str, str]]:
-    """How programs reach the database. Words of a command are seen by others on the machine, so the password is none."""
-    connection.ensure_connection()
-    info = connection.connection.info
-    return info.dsn, os.environ | {"PGPASSWORD": info.password}
+    """How programs reach the database. Words of a command are seen by others on the machine, so the password is none.
+
+    Made of what was set, not of what psycopg made of it: its libpq is often newer than theirs, and knows more.
+    """
+    told = connection.settings_dict
+    where = {"dbname": told["NAME"], "user": told["USER"], "host": told["HOST"], "port": told["PORT"]}
+    more = {name: value for name, value in told["OPTIONS"].items() if name != "pool"}
+    given = {name: value for name, value in (where | more).items() if value}
+    return make_conninfo(**given), os.environ | ({"PGPASSWORD": told["PASSWORD"]} if told["PASSWORD"] else {})
 
 
 def _run(words: Sequence[str], environment: dict[str, str]) -> None:
