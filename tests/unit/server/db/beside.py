@@ -1,6 +1,7 @@
 """Which steps of a migration the version before could not live beside."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.migrations import (
     AddField,
@@ -28,7 +29,8 @@ def breaks(migration: Migration, before: ProjectState) -> list[str]:
     """
     if getattr(migration, "beside_the_old", ""):
         return []
-    state, found = before.clone(), []
+    state = before.clone()
+    found: list[str] = []
     for operation in migration.operations:
         found += _breaks(operation, migration.app_label, state)
         operation.state_forwards(migration.app_label, state)
@@ -51,12 +53,12 @@ def _breaks(operation: Operation, app: str, state: ProjectState) -> Iterator[str
             yield f"{operation.describe()}: the old version may still need it as it was. Let a release pass in between."
 
 
-def _may_be_left_out(field: Field) -> bool:
+def _may_be_left_out(field: "Field[Any, Any]") -> bool:
     """Django's own `default` is unknown to the old version, and to the database."""
     return isinstance(field, ManyToManyField) or field.null or field.has_db_default()
 
 
-def _takes_all_of(new: Field, old: Field) -> bool:
+def _takes_all_of(new: "Field[Any, Any]", old: "Field[Any, Any]") -> bool:
     """Whether whatever the old version writes still fits."""
     same = new.get_internal_type() == old.get_internal_type() and (new.unique <= old.unique)
     room = (new.max_length or 1 << 30) >= (old.max_length or 1 << 30)

@@ -1,6 +1,7 @@
 """The tables are what the models say, and each step there is one beside which the version before still runs."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -94,14 +95,14 @@ def test_whoever_knows_better_says_why() -> None:
 
 def migration(operation: Operation) -> Migration:
     made = Migration("0002_next", "sites")
-    made.operations = [operation]
+    made.operations = [operation]  # type: ignore[misc]
     return made
 
 
 def before() -> ProjectState:
     """A site with a name, and perhaps a greeting."""
     state = ProjectState()
-    fields = [("id", models.BigAutoField(primary_key=True)), ("name", FIELD)]
+    fields: list[tuple[str, models.Field[Any, Any]]] = [("id", models.BigAutoField(primary_key=True)), ("name", FIELD)]
     greeting = models.CharField(max_length=10, null=True)
     state.add_model(ModelState("sites", "Site", [*fields, ("greeting", greeting)]))
     return state
