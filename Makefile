@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 ONLY ?=
 
-.PHONY: help run test check build wire bench soak screenshots lock clean
+.PHONY: help run test check build wire bench soak screenshots release lock clean
 
 help: ## Tell what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
@@ -42,6 +42,10 @@ soak: ## The long form of the faults: processes that compete, die and freeze, ju
 screenshots: ## Take the pictures under docs/images/ from the real thing
 	@scripts/setup.sh test
 	@exec $(PYTHON) -m scripts.screenshots
+
+release: ## Keep a small data set of this version, by which later ones test that they can upgrade it
+	@scripts/setup.sh test
+	@$(PYTHON) -m scripts.release
 
 lock: ## Choose the versions of Python packages anew, from pyproject.toml
 	@scripts/setup.sh test

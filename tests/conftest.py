@@ -1,14 +1,11 @@
 """What every test gets: a database as a file (threads share it), and nothing of the shell's environment."""
 
-import os
-import re
 import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -17,6 +14,7 @@ from hypothesis import settings as hypothesis
 from tests.support.emptying import emptied_by_deleting
 from tests.support.environment import DATA
 from tests.support.server import Server, running_server
+from tests.support.services import another_database
 
 # A busy machine is no failure.
 hypothesis.register_profile("patient", deadline=None)
@@ -57,28 +55,18 @@ def root() -> Path:
     return Path(__file__).parents[1]
 
 
-def _another_database(name: str, template: str = "template1") -> dict[str, str]:
-    """A database of this run's PostgreSQL, and its Redis; nothing where there are none."""
-    url, redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
-    if not url or not redis:
-        return {}
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
-    return {"DATABASE_URL": re.sub(r"/[^/]*$", f"/{name}", url), "REDIS_URL": redis}
-
-
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data of which every server gets a copy, so that the tables are made once."""
     data = tmp_path_factory.mktemp("prepared")
-    Server(data, services=_another_database("prepared")).run("migrate")
+    Server(data, services=another_database("prepared")).run("migrate")
     return data
 
 
 @pytest.fixture
 def services(prepared: Path) -> dict[str, str]:
     """What the server stands on: nothing, or this run's PostgreSQL (a database of its own in it) and Redis."""
-    return _another_database(f"story_{secrets.token_hex(6)}", "prepared")
+    return another_database(f"story_{secrets.token_hex(6)}", "prepared")
 
 
 @pytest.fixture

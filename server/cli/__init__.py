@@ -14,6 +14,7 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, ProgrammingError
 
+from server.backups.refused import Refused
 from server.cli import database, retrying
 from server.cli.mistake import Mistake
 from server.cli.parser import parser
@@ -36,6 +37,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return retrying.run(command, args)
     except Mistake as mistake:
         return _say(str(mistake), 2)
+    except Refused as refused:
+        return _say(str(refused), 1)
     except ImproperlyConfigured as error:
         return _say(str(error), 2)
     except (OperationalError, ProgrammingError) as error:

@@ -23,12 +23,25 @@ def parser() -> argparse.ArgumentParser:
     migrate.set_defaults(does="migrate:run")
     doctor = commands.add_parser("doctor", help="say what is wrong with this installation, and how to mend it")
     doctor.set_defaults(does="doctor:run")
+    _backup(commands)
     _site(commands)
     _agent(commands)
     _team(commands)
     _owner(commands)
     _simulate(commands)
     return whole
+
+
+def _backup(commands: "Commands[argparse.ArgumentParser]") -> None:
+    backup = commands.add_parser("backup", help="put everything that must be kept into one file; servers may run on")
+    backup.add_argument(
+        "--to", metavar="FILE", help="the file to make, or a folder for it (default: here, by the time)"
+    )
+    backup.set_defaults(does="backup:backup")
+    restore = commands.add_parser("restore", help="put everything back from such a file; servers must be stopped")
+    restore.add_argument("file", metavar="FILE", help="what bluephone backup made")
+    restore.add_argument("--over", action="store_true", help="though there is something in the database, which is lost")
+    restore.set_defaults(does="backup:restore")
 
 
 def _site(commands: "Commands[argparse.ArgumentParser]") -> None:

@@ -80,12 +80,22 @@ class Server:
 
     def run(self, *command: str) -> str:
         """What the command line says to `command`, in this server's environment."""
-        with tempfile.TemporaryFile() as output:
-            code = nursery.start(("server", *command), self.environment, output).wait(60)
-            output.seek(0)
-            said = output.read().decode()
+        code, said = self.tried("server", *command)
         assert code == 0, f"bluephone {' '.join(command)} ended with {code}:\n{said}"
         return said
+
+    def refused(self, *command: str) -> str:
+        """What the command line says to `command`, which does not work out."""
+        code, said = self.tried("server", *command)
+        assert code == 1, f"bluephone {' '.join(command)} ended with {code}:\n{said}"
+        return said
+
+    def tried(self, *words: str) -> tuple[int, str]:
+        """How `python -m WORDS…` ends in this server's environment, and what it says."""
+        with tempfile.TemporaryFile() as output:
+            code = nursery.start(words, self.environment, output).wait(60)
+            output.seek(0)
+            return code, output.read().decode()
 
     def link(self, kind: str = "enter") -> str:
         """The newest one-time link that it printed."""

@@ -1,0 +1,1 @@
+"""Backups: one file with the database and the secret key in it, whole or not at all."""
