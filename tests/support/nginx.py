@@ -37,6 +37,7 @@ class Nginx:
     """Listens at `host:port` with a certificate of its own making, and at `plain` without."""
 
     folder: Path
+    host: str
     port: int
     plain: int
 
@@ -53,7 +54,7 @@ class Nginx:
     @property
     def url(self) -> str:
         """Its address."""
-        return f"https://localhost:{self.port}"
+        return f"https://{self.host}:{self.port}"
 
 
 def program() -> str:
@@ -66,7 +67,7 @@ def program() -> str:
 
 def configure(folder: Path, servers: Sequence[str], host: str = "127.0.0.1", timeout: str = "10s") -> Nginx:
     """Write the configuration of deploy/ with these `servers` in it; a slow client may take `timeout` for the next byte."""
-    nginx = Nginx(folder, free_port(), free_port())
+    nginx = Nginx(folder, host, free_port(), free_port())
     text = CONFIGURATION.read_text()
     (how,) = {found[1] for found in re.finditer(r"^  server 127[^ ]*( .*;)$", text, re.MULTILINE)}
     listed = "\n".join(f"  server {server}{how}" for server in servers)
@@ -75,7 +76,7 @@ def configure(folder: Path, servers: Sequence[str], host: str = "127.0.0.1", tim
         (r"(?:^  server 127.*\n)+", listed + "\n"),
         (r"listen 80;", f"listen {host}:{nginx.plain};"),
         (r"listen 443 ", f"listen {host}:{nginx.port} "),
-        (r"chat\.example\.com;", "localhost;"),
+        (r"chat\.example\.com;", f"{host};"),
         (r"(ssl_certificate +)\S+;", rf"\g<1>{nginx.certificate};"),
         (r"(ssl_certificate_key +)\S+;", rf"\g<1>{folder}/key.pem;"),
         (r"(client_(?:header|body)_timeout) 10s;", rf"\g<1> {timeout};"),
@@ -85,9 +86,9 @@ def configure(folder: Path, servers: Sequence[str], host: str = "127.0.0.1", tim
     (folder / "bluephone.conf").write_text(text)
     user = "user root;" if os.getuid() == 0 else ""
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
-    make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost"
+    make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=bluephone"
     subprocess.run(
-        [*make.split(), "-addext", "subjectAltName=DNS:localhost", "-keyout", "key.pem", "-out", "certificate.pem"],
+        [*make.split(), "-addext", f"subjectAltName=IP:{host}", "-keyout", "key.pem", "-out", "certificate.pem"],
         cwd=folder,
         check=True,
         capture_output=True,
@@ -95,11 +96,16 @@ def configure(folder: Path, servers: Sequence[str], host: str = "127.0.0.1", tim
     return nginx
 
 
+def start(nginx: Nginx, inside: Sequence[str] = ()) -> "subprocess.Popen[bytes]":
+    """Start it, by the command `inside` which it shall run."""
+    return subprocess.Popen([*inside, program(), "-c", nginx.folder / "nginx.conf", "-e", nginx.folder / "error.log"])
+
+
 @contextmanager
 def running_nginx(folder: Path, servers: Sequence[str], timeout: str = "10s") -> Iterator[Nginx]:
     """An nginx before these servers for the time of the block."""
     nginx = configure(folder, servers, timeout=timeout)
-    process = subprocess.Popen([program(), "-c", folder / "nginx.conf", "-e", folder / "error.log"])
+    process = start(nginx)
     try:
         wait_for_port(nginx.port)
         yield nginx

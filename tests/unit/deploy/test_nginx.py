@@ -87,7 +87,7 @@ def line(nginx: Nginx) -> Iterator[ssl.SSLSocket]:
     """A connection on which one may be as slow as one likes."""
     with (
         socket.create_connection(("127.0.0.1", nginx.port), timeout=10) as bare,
-        nginx.trust.wrap_socket(bare, server_hostname="localhost") as secure,
+        nginx.trust.wrap_socket(bare, server_hostname="127.0.0.1") as secure,
     ):
         yield secure
 
@@ -103,7 +103,7 @@ def test_what_a_browser_claims_of_itself_is_replaced(nginx: Nginx, behind: Behin
     head = behind.heads[-1]
     assert head["x-forwarded-for"] == "127.0.0.1"
     assert head["x-forwarded-proto"] == "https"
-    assert head["host"] == f"localhost:{nginx.port}"
+    assert head["host"] == f"127.0.0.1:{nginx.port}"
     assert not {"forwarded", "x-forwarded-host"} & head.keys()
 
 
