@@ -5,6 +5,7 @@ PYTHON := .venv/bin/python
 ONLY ?=
 
 .PHONY: help run test check build wire bench soak screenshots release lock clean
+.PHONY: help run test check build wheel wire bench soak screenshots lock clean
 
 help: ## Tell what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
@@ -25,6 +26,12 @@ check: ## Every check that runs no test: formats, types, who imports whom, sizes
 build: ## Build the widget and the console into server/built/
 	@scripts/setup.sh node
 	@npm run --silent build
+
+wheel: ## Build dist/bluephone-….whl, with the pages in it
+	@scripts/setup.sh wheel
+	@rm -rf dist
+	@$(PYTHON) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
 
 wire: ## Generate the schema and the TypeScript types anew from server/wire
 	@scripts/setup.sh wire

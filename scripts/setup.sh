@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up what `make` needs, and says what it does. Usage: scripts/setup.sh run | test | wire | node
+# Sets up what `make` needs, and says what it does. Usage: scripts/setup.sh run | test | wire | node | wheel
 #
 # Finished steps leave a stamp inside the folder they made (.venv/, node_modules/, build/), so that a second run takes a
 # moment and a removed folder is made again.
@@ -111,6 +111,8 @@ install_test_services() {
   local missing=()
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+  command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx)
+  command -v openssl >/dev/null || missing+=(openssl)
   if ! has_browser && ! on_ubuntu; then missing+=(chromium); fi
   if on_debian; then
     local font
@@ -128,7 +130,8 @@ install_test_services() {
 case "${1:-}" in
   run) install_python_packages run; build_pages ;;
   test) install_python_packages dev; install_node_packages; install_test_services; build_pages ;;
+  wheel) install_python_packages dev; build_pages ;;
   wire) install_python_packages run; install_node_packages ;;
   node) install_node_packages ;;
-  *) stop "Usage: scripts/setup.sh run | test | wire | node" ;;
+  *) stop "Usage: scripts/setup.sh run | test | wire | node | wheel" ;;
 esac

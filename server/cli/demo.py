@@ -1,6 +1,8 @@
 """`bluephone demo`: a shop, an agent, and a minute to see them talk."""
 
+import sys
 from argparse import Namespace
+from pathlib import Path
 
 from django.core.management import call_command
 
@@ -20,6 +22,8 @@ def run(args: Namespace) -> int:
         ) from None
     call_command("migrate", interactive=False, verbosity=0)
     demo = ensure_demo()
+    # In a checkout the command is in no PATH, and there `python -m server` is what runs.
+    command = "bluephone" if Path(sys.argv[0]).name == "bluephone" else ".venv/bin/bluephone"
     print(
         f"""
   Blue Phone's demo
@@ -31,7 +35,7 @@ def run(args: Namespace) -> int:
   3. Write something there. Ana's console rings.
 
   Without the shop: {demo.hosted}
-  Another link:     .venv/bin/python -m server agent link ana@fernhill.example
+  Another link:     {command} agent link ana@fernhill.example
   Stop:             Ctrl-C
 """,
         flush=True,

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from server.api import health
+from server.pages import needed
 from server.proxies import THIS_MACHINE
 from server.sites import queries as sites
 
@@ -79,11 +80,7 @@ def redis() -> Finding:
 def pages() -> Finding:
     """Vite's work is there."""
     built = Path(settings.BUILT_DIR)
-    missing = [
-        name
-        for name in ("bluephone.js", "panel/index.html", "console/index.html", "insider/index.html")
-        if not (built / name).is_file()
-    ]
+    missing = needed.missing(built)
     return (False, f"not built: {', '.join(missing)}. Run: make build") if missing else (True, str(built))
 
 

@@ -1,0 +1,1 @@
+"""What an operator is handed: the wheel, and the files below deploy/."""
