@@ -1,5 +1,6 @@
 """Daphne, the server that comes with us."""
 
+import math
 import signal
 from typing import Any
 
@@ -25,8 +26,8 @@ def serve(fd: int) -> None:
         signal_handlers=False,
         websocket_max_message_size=READ_MAX,
         websocket_max_frame_size=READ_MAX,
-        # The server's beats see dead peers sooner than Daphne's pings.
-        ping_interval=0,
+        # The server's beats see dead peers sooner than Daphne's pings. At 0 it would ping every two seconds.
+        ping_interval=math.inf,
         server_name=NAME,
         ready_callable=process.start,
     )

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.protocol.conformance.raw import ACCEPT, close, connected, request
+from tests.protocol.conformance.raw import ACCEPT, close, connected, opened, request
 
 Standing = tuple[str, int]
 
@@ -59,6 +59,14 @@ async def test_a_foreign_origin_is_told_so_and_closed(standing: Standing, origin
         assert [await line.hear(), await line.hear()] == ["refused foreign_origin", "close 4008"]
         await line.send(close(4008))
         assert await line.hear() == "end"
+
+
+async def test_a_line_on_which_nothing_happens_hears_no_pings(standing: Standing) -> None:
+    """Beats of our own say who lives; a ping every two seconds would only wake phones."""
+    async with opened(standing[1]) as line:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(3):
+                await line.hear()
 
 
 async def test_headers_without_end_are_not_read(standing: Standing) -> None:
