@@ -4,7 +4,11 @@ import subprocess
 import sys
 
 COMPILE = [".venv/bin/uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes"]
-LOCKS = {"requirements/run.txt": [], "requirements/dev.txt": ["--group", "dev"]}
+LOCKS = {
+    "requirements/run.txt": [],
+    "requirements/uvicorn.txt": ["--extra", "uvicorn"],
+    "requirements/dev.txt": ["--extra", "uvicorn", "--group", "dev"],
+}
 
 
 def main() -> None:

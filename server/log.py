@@ -57,5 +57,5 @@ def configure() -> None:
     logging.getLogger("django.request").setLevel(logging.ERROR)
     # Whoever asks for a connection and gets none says so; the pool's own tries would say it a hundred times.
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
-    for quiet in ("daphne.http_protocol", "daphne.ws_protocol", "daphne.server"):
+    for quiet in ("daphne.http_protocol", "daphne.ws_protocol", "daphne.server", "uvicorn.error"):
         logging.getLogger(quiet).setLevel(logging.WARNING)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connections
 from hypothesis import settings as hypothesis
 
+from server.cli.one_process import SERVERS
 from tests.support.emptying import emptied_by_deleting
 from tests.support.environment import DATA
 from tests.support.server import Server, running_server
@@ -70,10 +71,16 @@ def services(prepared: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def server(tmp_path: Path, prepared: Path, services: dict[str, str]) -> Iterator[Server]:
+def carrier() -> str:
+    """What carries the application: the value of `--server`."""
+    return SERVERS[0]
+
+
+@pytest.fixture
+def server(tmp_path: Path, prepared: Path, services: dict[str, str], carrier: str) -> Iterator[Server]:
     """The demo, in a process of its own; in two where there is something to share."""
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
-    command = ("demo", "--workers", "2") if services else ("demo",)
+    command = ("demo", "--server", carrier, *(("--workers", "2") if services else ()))
     with running_server(tmp_path, command, services) as server:
         yield server
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from server.cli import serve
+from server.cli import one_process, serve
 from server.cli.mistake import Mistake
 from server.demo.setting import ensure_demo
 
 
 def run(args: Namespace) -> int:
     """Set the demo up where it is missing, say where to look, and serve."""
+    one_process.check(args.server)
     try:
         # Before anything is made or promised: is there a place to serve it?
         serve.listen(args.host, args.port).close()
@@ -40,4 +41,4 @@ def run(args: Namespace) -> int:
 """,
         flush=True,
     )
-    return serve.run(Namespace(host=args.host, port=args.port, workers=args.workers, fd=None))
+    return serve.run(Namespace(host=args.host, port=args.port, workers=args.workers, server=args.server, fd=None))

@@ -18,6 +18,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
     demo.add_argument("--port", type=serve.port, default=8000, help="port to listen on (default: 8000)")
     demo.add_argument("--workers", type=int, default=1, help="as of serve (needs PostgreSQL, Redis)")
+    serve.add_server(demo)
     demo.set_defaults(does="demo:run", settings=_demo_settings)
     migrate = commands.add_parser("migrate", help="bring the database up to date; safe to repeat")
     migrate.set_defaults(does="migrate:run")

@@ -1,4 +1,4 @@
-"""`bluephone serve`: Daphne with our application, one process or several that share a port."""
+"""`bluephone serve`: our application, in one process or several that share a port."""
 
 import argparse
 import os
@@ -8,15 +8,13 @@ import subprocess
 import sys
 import time
 from types import FrameType
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 
-from server.cli import database
+from server.cli import database, one_process
 from server.cli.mistake import Mistake
 
-DRAIN_S: Final = 5.0
-"""How long sockets get to move to another process before they are closed."""
 RESTART_S: Final = 0.5
 UNFINISHED: Final = "-c idle_in_transaction_session_timeout=1500"
 """A process that freezes in the middle of a transaction must not hold up the others: PostgreSQL undoes it after a moment."""
@@ -30,8 +28,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--workers", type=int, default=1, help="processes that share the port (needs PostgreSQL, Redis)"
     )
+    add_server(parser)
     parser.add_argument("--fd", type=int, default=None, help=argparse.SUPPRESS)
     parser.set_defaults(run=run, settings=here)
+
+
+def add_server(parser: argparse.ArgumentParser) -> None:
+    """Describe the choice of what carries the application."""
+    usual, *extras = one_process.SERVERS
+    told = f"what carries it: {usual}, or the extra {' or '.join(extras)} (default: {usual})"
+    parser.add_argument("--server", choices=one_process.SERVERS, default=usual, help=told)
 
 
 def port(text: str) -> int:
@@ -50,7 +56,8 @@ def run(args: argparse.Namespace) -> int:
     """Serve until told to stop."""
     os.environ.setdefault("PGOPTIONS", UNFINISHED)
     if args.fd is not None:
-        return serve(f"fd:fileno={args.fd}")
+        return one_process.serve(args.server, args.fd)
+    one_process.check(args.server)
     if args.workers < 1:
         raise Mistake("--workers must be 1 or more.")
     if args.workers > 1 and (missing := _missing_for_several()):
@@ -65,8 +72,8 @@ def run(args: argparse.Namespace) -> int:
         ) from None
     print(f"Serving {settings.PUBLIC_URL}; what must be kept is in {settings.DATA_DIR}", flush=True)
     if args.workers == 1:
-        return serve(f"fd:fileno={listener.fileno()}")
-    return Workers(listener, args.workers).run()
+        return one_process.serve(args.server, listener.detach())
+    return Workers(listener, args.workers, args.server).run()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -80,55 +87,13 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(endpoint: str) -> int:
-    """Run one process's server. SIGTERM and SIGINT drain it."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
-    from daphne.server import Server, twisted_loop  # noqa: PLC0415  installs Twisted's reactor on asyncio, so not before it is needed
-    from twisted.internet import reactor, tcp  # noqa: PLC0415
-
-    from server.asgi import application  # noqa: PLC0415
-    from server.cli import roomy  # noqa: PLC0415
-    from server.live.process import Process  # noqa: PLC0415
-    from server.wire.limits import FRAME_FATAL  # noqa: PLC0415
-
-    end: Any = reactor
-    listening: Any = tcp.Port
-    process = Process(twisted_loop)
-    process.prepare()
-    roomy.install()
-    server = Server(
-        application,
-        endpoints=[endpoint],
-        signal_handlers=False,
-        # One byte over our own limit is still read, so that it can be told what was wrong; Daphne ends what is far beyond.
-        websocket_max_message_size=FRAME_FATAL * 4,
-        websocket_max_frame_size=FRAME_FATAL * 4,
-        # The server's beats see dead peers sooner than Daphne's pings.
-        ping_interval=0,
-        server_name="bluephone",
-        ready_callable=process.start,
-    )
-
-    def stop_listening() -> None:
-        for port in end.getReaders():
-            if isinstance(port, listening):
-                port.stopListening()
-
-    def stop(*_: object) -> None:
-        twisted_loop.create_task(process.stop(stop_listening, DRAIN_S, end.stop))
-
-    for name in (signal.SIGTERM, signal.SIGINT):
-        twisted_loop.add_signal_handler(name, stop)
-    server.run()
-    return 0
-
-
 class Workers:
     """The parent of several processes: it binds, starts them, replaces one that dies, and passes signals on."""
 
-    def __init__(self, listener: socket.socket, count: int) -> None:
+    def __init__(self, listener: socket.socket, count: int, server: str) -> None:
         self._listener = listener
         self._count = count
+        self._server = server
         self._children: list[subprocess.Popen[bytes]] = []
         self._stopping = False
 
@@ -147,7 +112,8 @@ class Workers:
 
     def _start(self) -> "subprocess.Popen[bytes]":
         fd = self._listener.fileno()
-        return subprocess.Popen([sys.executable, "-m", "server", "serve", "--fd", str(fd)], pass_fds=[fd])  # noqa: S603  our own command
+        command = [sys.executable, "-m", "server", "serve", "--server", self._server, "--fd", str(fd)]
+        return subprocess.Popen(command, pass_fds=[fd])  # noqa: S603  our own command
 
     def _stop(self, signum: int, _frame: FrameType | None) -> None:
         self._stopping = True

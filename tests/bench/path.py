@@ -1,6 +1,6 @@
 """path: a visitor's message → durable → acknowledged → on one agent's socket.
 
-Three servers in turn (echo, naive, ours), each on one core, under the same generator: `SOCKETS` sockets
+Servers in turn (echo, naive, ours, ours under uvicorn), each on one core, under the same generator: `SOCKETS` sockets
 with a few messages in flight each. The figure is messages per CPU second *of the server*, so that the
 generator, which shares the machine, does not decide it. A message has arrived when the sender has its
 acknowledgement and the other side has the words (echo: when it is back).
@@ -30,13 +30,19 @@ DAPHNE = ("-m", "daphne", "-b", "127.0.0.1", "-p", "{port}")
 ECHO = ((*DAPHNE, "tests.bench.echo:application"), ())
 NAIVE = ((*DAPHNE, "tests.bench.naive.app:application"), ("-m", "tests.bench.naive.app"))
 OURS = (("-m", "server", "serve", "--port", "{port}"), ("-m", "tests.bench.prepare"))
+UVICORN = ((*OURS[0], "--server", "uvicorn"), OURS[1])
 
 Arrived = dict[str, Talker]
 
 
 def measure() -> None:
     """Print the group's lines."""
-    kinds = {"echo": (ECHO, echo_talkers), "naive": (NAIVE, naive_talkers), "ours": (OURS, our_talkers)}
+    kinds = {
+        "echo": (ECHO, echo_talkers),
+        "naive": (NAIVE, naive_talkers),
+        "ours": (OURS, our_talkers),
+        "uvicorn": (UVICORN, our_talkers),
+    }
     rates: dict[str, list[float]] = {kind: [] for kind in kinds}
     p99s: dict[str, list[float]] = {kind: [] for kind in kinds}
     for _ in range(RUNS):
@@ -48,6 +54,7 @@ def measure() -> None:
     unit = "messages per server CPU second"
     tell(Figure("path.echo", sorted(rates["echo"])[RUNS // 2], unit, runs=RUNS))
     tell(compared("path.vs_echo", unit, rates["ours"], "raw echo of the same server", rates["echo"]))
+    tell(compared("path.uvicorn_vs_echo", unit, rates["uvicorn"], "raw echo of stock Daphne", rates["echo"]))
     tell(compared("path.vs_naive", unit, rates["ours"], "ORM create, group_send", rates["naive"]))
     tell(compared("path.p99_vs_echo", "s", p99s["ours"], f"echo at {RATE:g} messages/s", p99s["echo"]))
 

@@ -139,6 +139,9 @@ async def test_a_stopping_server_tells_its_sockets_to_move(server: Server) -> No
         assert moving.within_ms > 0
         assert await caller.expect_close() == Closing.MOVING
         await stopping
+    assert server.process
+    assert server.process.returncode == 0
+    assert "Traceback" not in server.log
 
 
 async def test_bad_input_is_refused_by_name_and_the_line_stays_open(server: Server) -> None:

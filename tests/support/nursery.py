@@ -39,6 +39,9 @@ IMPORTED = (
     "structlog",
     "twisted.internet.asyncioreactor",
     "twisted.web.http",
+    "uvicorn.protocols.http.h11_impl",
+    "uvicorn.protocols.websockets.websockets_sansio_impl",
+    "uvloop",
 )
 LONGEST = 1 << 17
 """Of what is asked for, in bytes: words and an environment."""

@@ -32,11 +32,17 @@ def test_the_typescript_types_are_the_ones_of_the_schema(root: Path) -> None:
     assert now == (root / "widget/src/wire/wire.ts").read_text(), "run `make wire`"
 
 
-@pytest.mark.parametrize(("lock", "groups"), [("requirements/run.txt", []), ("requirements/dev.txt", ["dev"])])
-def test_a_lock_pins_what_the_project_asks_for(root: Path, lock: str, groups: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("lock", "extras", "groups"), [("run", [], []), ("uvicorn", ["uvicorn"], []), ("dev", ["uvicorn"], ["dev"])]
+)
+def test_a_lock_pins_what_the_project_asks_for(root: Path, lock: str, extras: list[str], groups: list[str]) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text())
-    asked = [*project["project"]["dependencies"], *(r for g in groups for r in project["dependency-groups"][g])]
-    pinned = pins(root, lock)
+    asked = [
+        *project["project"]["dependencies"],
+        *(r for e in extras for r in project["project"]["optional-dependencies"][e]),
+        *(r for g in groups for r in project["dependency-groups"][g]),
+    ]
+    pinned = pins(root, f"requirements/{lock}.txt")
     for line in asked:
         requirement = Requirement(line)
         version = pinned.get(canonicalize_name(requirement.name))
@@ -45,12 +51,14 @@ def test_a_lock_pins_what_the_project_asks_for(root: Path, lock: str, groups: li
 
 
 def test_tests_run_on_the_versions_that_run(root: Path) -> None:
-    run, dev = pins(root, "requirements/run.txt"), pins(root, "requirements/dev.txt")
-    assert run == {name: dev[name] for name in run}
+    dev = pins(root, "requirements/dev.txt")
+    for lock in ("requirements/run.txt", "requirements/uvicorn.txt"):
+        run = pins(root, lock)
+        assert run == {name: dev[name] for name in run}
 
 
 def test_every_pin_has_hashes(root: Path) -> None:
-    for lock in ["requirements/run.txt", "requirements/dev.txt"]:
+    for lock in ["requirements/run.txt", "requirements/uvicorn.txt", "requirements/dev.txt"]:
         for block in re.split(r"\n(?=[A-Za-z0-9])", (root / lock).read_text())[1:]:
             assert "--hash=sha256:" in block, block.splitlines()[0]
 
