@@ -88,7 +88,6 @@ async def test_a_stream_cut_at_any_byte_is_taken_up_where_it_stood(server: Serve
     assert [e.seq for e in welcome.conversation.entries] == list(range(1, len(cuts) + 2))
 
 
-@pytest.mark.both
 async def test_a_request_that_comes_twice_is_heard_once_and_one_too_early_not_at_all(server: Server) -> None:
     async with StreamVisitor(server.url, SITE) as caller:
         await caller.hello()
@@ -117,7 +116,6 @@ async def test_several_frames_in_one_request_are_heard_in_their_order(server: Se
         assert words(welcome.conversation.entries) == ["First", "a", "b", "c", "Last"]
 
 
-@pytest.mark.both
 async def test_nobody_speaks_through_a_key_that_is_not_theirs(server: Server) -> None:
     async with StreamVisitor(server.url, SITE) as caller:
         await caller.hello()
@@ -178,7 +176,6 @@ async def test_bad_input_is_refused_by_name_and_the_stream_stays_open(server: Se
         await caller.write("Still here")
 
 
-@pytest.mark.both
 async def test_a_stopping_server_tells_its_streams_to_move(server: Server) -> None:
     async with StreamVisitor(server.url, SITE) as caller:
         await caller.hello()

@@ -7,13 +7,25 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
+from server import bus
 from server.bus import Hub
+from server.live import heart as heart_module
 from server.live import streams as module
+from server.live.agent import AgentSocket
+from server.live.offload import offload
 from server.live.socket import Socket
 from server.live.streams import Streams
+from server.people.models import Lease
+from server.sites.models import Site
+from server.wire import agent
+from server.wire.closing import Closing
+from server.wire.codec import encode
+from server.wire.limits import GRACE_MS, LEASE_MS
 from tests.support.redis import Redis, running_redis
-from tests.unit.server.conftest import soon
+from tests.unit.server.conftest import Staff, soon
 
 
 @pytest.fixture
@@ -38,9 +50,11 @@ class Reader:
 
     def __init__(self) -> None:
         self.text = ""
+        self.gone = asyncio.Event()
 
     async def receive(self) -> dict[str, Any]:
-        return await asyncio.Event().wait() and {}
+        await self.gone.wait()
+        return {"type": "http.disconnect"}
 
     async def send(self, message: dict[str, Any]) -> None:
         self.text += message.get("body", b"").decode()
@@ -122,3 +136,42 @@ async def test_a_key_that_is_none_reaches_nobody_and_no_channel(redis: Redis) ->
             assert await other.say(key, 1, ["x"]) == HTTPStatus.GONE
         assert await other.say(f"{process}.{'A' * 32}", 1, ["x"]) == HTTPStatus.GONE
         assert reader.heard == ["hello"]
+
+
+@asynccontextmanager
+async def answering(site: Site, staff: Staff) -> AsyncIterator[tuple[Streams, Reader, "asyncio.Task[None]"]]:
+    """An agent who reads a stream, and was welcomed."""
+    here, reader = Streams(bus.hub()), Reader()
+    cookie = f"{settings.SESSION_COOKIE_NAME}={staff.session}"
+    scope = {"headers": [(b"origin", settings.PUBLIC_URL.encode()), (b"cookie", cookie.encode())]}
+    hello = encode(agent.Hello(site=site.key, cursors={}))
+    task = asyncio.create_task(here.open(AgentSocket, scope, [hello], (reader.receive, reader.send)))
+    await soon(lambda: any('"type":"welcome"' in event for event in reader.heard))
+    yield here, reader, task
+    await asyncio.wait_for(task, 5)
+
+
+async def left_ms(staff: Staff) -> float:
+    lease = await offload(Lease.objects.get, agent_id=staff.id)
+    return (lease.expires_at - timezone.now()).total_seconds() * 1000
+
+
+@pytest.mark.both
+async def test_a_goodbye_leaves_an_agent_ten_seconds_and_a_lost_line_the_whole_lease(
+    site: Site, ana: Staff, tom: Staff
+) -> None:
+    async with answering(site, ana) as (here, reader, _):
+        assert await here.say(reader.key, 1, []) == HTTPStatus.ACCEPTED
+    assert await left_ms(ana) <= GRACE_MS
+    async with answering(site, tom) as (_, reader, _):
+        reader.gone.set()
+    assert GRACE_MS < await left_ms(tom) <= LEASE_MS
+
+
+@pytest.mark.both
+async def test_who_leaves_beats_unanswered_is_gone(site: Site, ana: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heart_module, "BEAT_MS", 100)
+    monkeypatch.setattr(heart_module, "LEASE_MS", 500)
+    async with answering(site, ana) as (_, reader, task):
+        await asyncio.wait_for(asyncio.shield(task), 5)
+        assert reader.text.endswith(f"event: close\ndata: {Closing.SILENT:d}\n\n")
