@@ -23,8 +23,8 @@ from server.wire.limits import FRAME_FATAL
 
 ANSWER_S: Final = 5.0
 """How long another process may take to answer: Redis' own patience."""
-ASKED_MAX: Final = 1_000
-"""Requests that wait for another process; whoever makes keys up must not make this one wait without end."""
+ASKED_MAX: Final = 250
+"""Requests that wait for another process. Whoever makes keys up fills no more memory than these."""
 _KEY: Final = re.compile(r"([0-9a-f]{16})\.[\w-]{32}", re.ASCII)
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}", re.ASCII)
 

@@ -1,12 +1,9 @@
 """WebSockets are blocked, as behind some firms' proxies: the same story is told over a stream, and nobody chose it."""
 
-import pytest
-
 from tests.browser.conftest import Stage
 from tests.browser.people import in_order
 
 
-@pytest.mark.both
 def test_they_talk_without_a_websocket_also_over_a_killed_server(stage: Stage) -> None:
     stage.blocked = True
     agent, visitor = stage.agent(), stage.visitor()

@@ -7,9 +7,9 @@ import asyncio
 
 import pytest
 
-from server.wire import agent, nouns, visitor
+from server.wire import agent, insider, nouns, visitor
 from server.wire.closing import Closing
-from server.wire.codec import encode
+from server.wire.codec import INSIDER_EVENTS, encode
 from server.wire.limits import FRAME_FATAL
 from tests.protocol.test_line import SITE, words
 from tests.support.proxy import running_proxy
@@ -145,6 +145,14 @@ async def test_only_our_own_pages_may_speak(server: Server) -> None:
         assert (await agent_.expect(nouns.Refused)).code == "foreign_origin"
         assert await agent_.expect_close() == Closing.FOREIGN_ORIGIN
         assert [e for e in agent_.heard if isinstance(e, agent.Welcome)] == []
+
+
+async def test_an_insider_comes_the_same_way(server: Server) -> None:
+    line = Line(server.url + "/stream/v1/insider", {"Origin": server.url})
+    await line.send(encode(insider.Hello(key="k" * 43, cursor=0)))
+    (refused,) = [INSIDER_EVENTS.decode(event) async for event in line]
+    assert isinstance(refused, nouns.Refused)
+    assert (refused.code, line.close_code) == ("pass_ended", Closing.PASS_ENDED)
 
 
 async def test_what_is_no_request_of_ours_is_answered_by_its_status(server: Server) -> None:
