@@ -13,7 +13,7 @@ from typing import Protocol
 
 from django.conf import settings
 
-from server.hints import AnyHint, Posted, ToAgents, ToVisitor, ToVisitors, ToWatchers
+from server.hints import AnyHint, Posted, PostedTo, Taken, ToAgents, ToVisitor, ToVisitors, ToWatchers
 from server.relay import Relay
 
 __all__ = [
@@ -21,6 +21,8 @@ __all__ = [
     "Hub",
     "Listener",
     "Posted",
+    "PostedTo",
+    "Taken",
     "ToAgents",
     "ToVisitor",
     "ToVisitors",
@@ -50,6 +52,8 @@ class Hub:
         self.watchers: dict[str, set[Listener]] = defaultdict(set)
         self.insiders: dict[str, set[Listener]] = defaultdict(set)
         self.site_visitors: dict[str, set[Listener]] = defaultdict(set)
+        self.process: set[Listener] = set()
+        """Who hears what other processes ask of this one."""
         self.relay = Relay(loop, self.origin, self.deliver, redis_url) if redis_url else None
 
     def join(self, topics: dict[str, set[Listener]], key: str, who: Listener, site: str) -> None:
@@ -85,6 +89,8 @@ class Hub:
                 return [*self.agents.get(hint.site, ()), *self.insiders.get(hint.insiders or "", ())]
             case ToWatchers():
                 return [*self.watchers.get(hint.conversation, ()), *self.insiders.get(hint.conversation, ())]
+            case PostedTo() | Taken():
+                return list(self.process)
 
     def sites(self) -> set[str]:
         """The sites this process holds sockets for."""

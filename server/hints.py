@@ -49,4 +49,21 @@ class ToWatchers(Hint, frozen=True):
     frame: str
 
 
-AnyHint = Posted | ToVisitor | ToVisitors | ToAgents | ToWatchers
+class PostedTo(Hint, frozen=True):
+    """Frames for a stream that another process holds, and who asks it to take them: `site` names its process instead."""
+
+    key: str
+    number: int
+    frames: tuple[str, ...]
+    asker: str
+    ticket: str
+
+
+class Taken(Hint, frozen=True):
+    """Whether they were taken, as the HTTP status that the asker answers; `site` names the asker's process instead."""
+
+    ticket: str
+    status: int
+
+
+AnyHint = Posted | ToVisitor | ToVisitors | ToAgents | ToWatchers | PostedTo | Taken

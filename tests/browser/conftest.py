@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, WebSocketRoute
 
 from tests.browser.people import Agent, Visitor
 from tests.support.browser import running_browser
@@ -44,11 +44,17 @@ class Stage:
         self.browser = browser
         self.server = server
         self.contexts: list[BrowserContext] = []
+        self.blocked = False
+        """Whether everybody who comes from now on sits behind something that lets no WebSocket through."""
+        self.refused: list[str] = []
+        """The WebSockets that were tried and ended at once."""
 
     def context(self, **options: Any) -> BrowserContext:
         """Another person's browser."""
         context = self.browser.new_context(locale="en-GB", timezone_id="Europe/London", **options)
         self.contexts.append(context)
+        if self.blocked:
+            context.route_web_socket(re.compile("/ws/"), self._refuse)
         return context
 
     def visitor(self, **options: Any) -> Visitor:
@@ -78,6 +84,10 @@ class Stage:
         colleague = Agent(self.context(**options), self.server)
         colleague.joins(link[0], name)
         return colleague
+
+    def _refuse(self, socket: WebSocketRoute) -> None:
+        self.refused.append(socket.url)
+        socket.close()
 
     def keep(self, name: str) -> None:
         """Screenshots of all pages, and the server's log."""

@@ -59,11 +59,15 @@ class Client(Generic[U]):
 
     async def open(self) -> None:
         """Connect. Nothing is said yet."""
+        self._socket = await self._dial()
+        self._listening = asyncio.create_task(self._listen(self._socket))
+
+    async def _dial(self) -> ClientConnection:
         origin = self.headers.pop("Origin", None)
-        self._socket = await connect(self.url, origin=origin, additional_headers=self.headers, compression=None)  # type: ignore[arg-type]
+        socket = await connect(self.url, origin=origin, additional_headers=self.headers, compression=None)  # type: ignore[arg-type]
         if origin:
             self.headers["Origin"] = origin
-        self._listening = asyncio.create_task(self._listen(self._socket))
+        return socket
 
     async def close(self) -> None:
         """Hang up politely."""

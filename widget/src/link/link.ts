@@ -1,5 +1,5 @@
 /**
- * The line to the server: one WebSocket at a time, over which commands go and events come.
+ * The line to the server: one WebSocket (or a stream, see way.ts) at a time, over which commands go and events come.
  *
  *   idle ──open()──▶ connecting ──welcome──▶ open ──`moving` event──▶ moving
  *                        ▲  │                 │                         │
@@ -12,36 +12,16 @@
  * and a half beats is dead. Commands with an id go through the outbox: in order after each welcome, and again
  * when a beat finds them still unacknowledged.
  */
-import type { Failed, Moving, Refused } from "../wire/wire";
+import type { Refused } from "../wire/wire";
 import { CLOSING } from "../wire/wire";
 import { backoff } from "./backoff";
-import type { Command, Outbox } from "./outbox";
-import { PAGE, type Ports } from "./ports";
+import type { Command } from "./outbox";
+import { type Line, PAGE, type Ports } from "./ports";
+import { Way } from "./way";
+import type { Common, Wiring } from "./wiring";
 
 export type { Ports } from "./ports";
 export type LinkState = "idle" | "connecting" | "open" | "dropped" | "moving" | "refused";
-
-export interface Wiring<C extends { readonly type: string }, E extends { readonly type: string }> {
-  readonly url: string;
-  /** The first command on every socket. */
-  readonly hello: () => C;
-  readonly outbox: Outbox<Extract<C, Command>>;
-  /** Ids of commands that this event proves durable. */
-  readonly settles: (event: E) => readonly string[];
-  /** Every event, before the outbox lets go of what it settles, and before anything is sent because of it. */
-  readonly heard: (event: E) => void;
-  /** The state or the outbox changed. */
-  readonly changed: () => void;
-  readonly ports?: Partial<Ports>;
-}
-
-type Common =
-  | { readonly type: "welcome"; readonly limits: { readonly beat_ms: number } }
-  | { readonly type: "beat"; readonly n: number }
-  | Moving
-  | Refused
-  | Failed
-  | { readonly type: "" };
 
 const BEAT_MS = 10_000;
 const BEATS_OF_SILENCE = 2.5;
@@ -54,7 +34,8 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
   /** Why the state is `refused`. */
   why: string | null = null;
   readonly #ports: Ports;
-  #socket: WebSocket | null = null;
+  readonly #way: Way;
+  #socket: Line | null = null;
   #tries = 0;
   #beatMs = BEAT_MS;
   #heardAt = 0;
@@ -67,6 +48,7 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
   constructor(wiring: Wiring<C, E>) {
     this.#wiring = wiring;
     this.#ports = { ...PAGE, ...wiring.ports };
+    this.#way = new Way(this.#ports);
   }
 
   /** Dials, and keeps redialling until `close`. */
@@ -117,7 +99,7 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
   #dial(): void {
     this.#hangUp();
     this.#stand("connecting");
-    const socket = this.#ports.socket(this.#wiring.url);
+    const socket = this.#way.dial(this.#wiring.url);
     this.#socket = socket;
     // A frame or a close of a socket we gave up is about a line that no longer exists.
     const current = (act: () => void) => {
@@ -132,6 +114,7 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
 
   #receive(text: string): void {
     this.#heardAt = this.#ports.now();
+    this.#way.heard();
     let event: E & Common;
     try {
       event = JSON.parse(text);
@@ -178,6 +161,7 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
   }
 
   #lost(): void {
+    this.#way.lost();
     this.#unplug();
     this.#stand("dropped");
     this.#redialIn(backoff(this.#tries++, this.#ports.random));
@@ -191,6 +175,7 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
 
   #noticed(what: "online" | "offline" | "visible"): void {
     if (this.state === "idle" || this.state === "refused") return;
+    if (what === "online") this.#way.elsewhere();
     if (what === "offline") this.#lost();
     else if (what === "online" || this.state === "dropped" || this.#silent()) this.#dial();
   }

@@ -41,7 +41,19 @@ export class World {
   #timers: { at: number; act: () => void }[] = [];
   #watchers = new Set<(what: "online" | "offline" | "visible") => void>();
 
+  /** Whether plain requests are answered. */
+  up = false;
+  readonly streams: FakeSocket[] = [];
+
   readonly ports: Ports = {
+    stream: async () => {
+      if (!this.up) throw new Error("down");
+      return () => {
+        const stream = new FakeSocket();
+        this.streams.push(stream);
+        return stream as unknown as WebSocket;
+      };
+    },
     socket: () => {
       const socket = new FakeSocket();
       this.sockets.push(socket);

@@ -227,6 +227,36 @@ describe("redialling", () => {
   });
 });
 
+describe("where WebSockets are blocked", () => {
+  const settled = () => new Promise((done) => setTimeout(done));
+
+  beforeEach(async () => {
+    world.up = true;
+    link.open();
+    link.post(say("first"));
+    for (const _ of [1, 2]) {
+      world.socket.ends();
+      await settled();
+      world.passes(2_000);
+    }
+  });
+
+  it("goes on over a stream by itself, and says there what waited", () => {
+    const stream = world.streams[0];
+    stream?.opens();
+    stream?.hears(WELCOME);
+    expect([world.sockets.length, world.streams.length, link.state]).toEqual([2, 1, "open"]);
+    expect(stream?.sent.map((word) => word.id ?? word.type)).toEqual(["hello", "first"]);
+  });
+
+  it("tries a WebSocket when the network is another", () => {
+    world.streams[0]?.opens();
+    world.streams[0]?.hears(WELCOME);
+    world.notices("online");
+    expect([world.sockets.length, world.streams.length]).toEqual([3, 1]);
+  });
+});
+
 describe("commands that must not be lost", () => {
   it("go out in order after the welcome, before anything newer", () => {
     link.open();
