@@ -59,10 +59,9 @@ class Client(Generic[U]):
 
     async def open(self) -> None:
         """Connect. Nothing is said yet."""
-        origin = self.headers.pop("Origin", None)
-        self._socket = await connect(self.url, origin=origin, additional_headers=self.headers, compression=None)  # type: ignore[arg-type]
-        if origin:
-            self.headers["Origin"] = origin
+        others = {name: value for name, value in self.headers.items() if name != "Origin"}
+        origin = self.headers.get("Origin")
+        self._socket = await connect(self.url, origin=origin, additional_headers=others, compression=None)  # type: ignore[arg-type]
         self._listening = asyncio.create_task(self._listen(self._socket))
 
     async def close(self) -> None:
