@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from redis import Redis as Client
 
+from server.wire import visitor
 from tests.faults.conftest import BRISK
 from tests.faults.matrix import scenes
 from tests.faults.matrix.checker import check
@@ -20,6 +21,7 @@ from tests.faults.matrix.crowd import crowd
 from tests.faults.referee.house import House, Street, Team, cottage
 from tests.support.proxy import running_proxy
 from tests.support.redis import Redis
+from tests.support.sockets import Visitor
 
 VARIANTS = "tests.faults.matrix.broken"
 SITES = ("grab", "floor")
@@ -123,7 +125,11 @@ async def test_a_full_disk_is_told_and_reading_goes_on(ground: Plot, tmp_path: P
     with small_disk(tmp_path) as folder:
         shutil.copytree(ground[0], folder, dirs_exist_ok=True)
         with cottage(folder, BRISK) as house:
-            async with crowd(house, two(ground[1])) as people:
+            reader = Visitor(house.url, ground[1]["grab"].key)
+            reader.url = house.socket(0, "visitor")
+            async with crowd(house, two(ground[1])) as people, reader:
+                reader.token = people.panels[0].token
+                await reader.hello()
                 with (folder / "ballast").open("wb", buffering=0) as ballast, contextlib.suppress(OSError):
                     while ballast.write(bytes(4096)):
                         pass
@@ -131,9 +137,10 @@ async def test_a_full_disk_is_told_and_reading_goes_on(ground: Plot, tmp_path: P
                     while not people.record.failed:
                         people.panels[0].say_words("All the room there is. " * 100)
                         await asyncio.sleep(0.02)
-                kept = dict(people.panels[0].outbox)
-                assert kept
-                await people.read_logs()
+                assert people.panels[0].outbox
+                assert reader.conversation
+                await reader.say(visitor.Fetch(conversation=reader.conversation, after=0))
+                assert (await reader.expect(visitor.Fetched)).entries
                 (folder / "ballast").unlink()
                 await people.settle(WITHIN_S)
     assert check(people.record) == []
