@@ -63,11 +63,9 @@ class Client(Generic[U]):
         self._listening = asyncio.create_task(self._listen(self._socket))
 
     async def _dial(self) -> ClientConnection:
-        origin = self.headers.pop("Origin", None)
-        socket = await connect(self.url, origin=origin, additional_headers=self.headers, compression=None)  # type: ignore[arg-type]
-        if origin:
-            self.headers["Origin"] = origin
-        return socket
+        others = {name: value for name, value in self.headers.items() if name != "Origin"}
+        origin = self.headers.get("Origin")
+        return await connect(self.url, origin=origin, additional_headers=others, compression=None)  # type: ignore[arg-type]
 
     async def close(self) -> None:
         """Hang up politely."""

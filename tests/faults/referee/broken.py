@@ -34,7 +34,7 @@ def brisk() -> None:
     limits.LIMITS = limits.Limits(**told | {"lease_ms": BRISK_LEASE_MS, "beat_ms": BRISK_LEASE_MS // 3})  # type: ignore[misc]
 
 
-def _replace(real: object, ours: object) -> None:
+def replace(real: object, ours: object) -> None:
     """Whoever of the server has it by its name has ours from now on."""
     import_module("server.asgi")
     ours_alone = [m for m in list(sys.modules.values()) if m.__name__.startswith("server.")]
@@ -57,7 +57,7 @@ def no_lock() -> None:
         with transaction.atomic():
             yield now_ms()
 
-    _replace(site_lock, unlocked)
+    replace(site_lock, unlocked)
 
 
 def no_guard() -> None:
@@ -113,8 +113,8 @@ def skip_locked() -> None:
         except TakenError:
             return
 
-    _replace(site_lock, hasty)
-    _replace(dispatch, dispatch_or_leave)
+    replace(site_lock, hasty)
+    replace(dispatch, dispatch_or_leave)
     due._facts = list
     due._served = lambda now: []
 
@@ -123,7 +123,7 @@ def no_lease() -> None:
     """Nobody is ever taken for gone."""
     from server.people.leases import sweep_leases  # noqa: PLC0415
 
-    _replace(sweep_leases, lambda _site, _now: [])
+    replace(sweep_leases, lambda _site, _now: [])
 
 
 def no_memory() -> None:
@@ -207,7 +207,7 @@ def stalls() -> None:
             time.sleep(DAWDLE_S)  # the signal may reach another thread first
         return result
 
-    _replace(store, store_or_stall)
+    replace(store, store_or_stall)
 
 
 BREAKS: dict[str, Callable[[], None]] = {

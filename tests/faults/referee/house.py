@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.support import nursery
 from tests.support.ports import free_port
 from tests.support.postgres import Postgres, running_postgres
-from tests.support.redis import running_redis
+from tests.support.redis import Redis, running_redis
 
 ROOT = Path(__file__).parents[3]
 SERVER = ("server",)
@@ -59,6 +59,17 @@ class Process:
         assert self.running
         self.running.wait()
 
+    def drain(self) -> None:
+        """SIGTERM, as a deploy does."""
+        self._signal(signal.SIGTERM)
+        assert self.running
+        self.running.wait(60)
+
+    @property
+    def lives(self) -> bool:
+        """Whether it runs."""
+        return self.running is not None and self.running.poll() is None
+
     def freeze(self) -> None:
         """Stop in the middle of whatever it does."""
         self._signal(signal.SIGSTOP)
@@ -74,7 +85,7 @@ class Process:
         return Path(f"/proc/{self.running.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "T"
 
     def _signal(self, what: signal.Signals) -> None:
-        if self.running and self.running.poll() is None:
+        if self.running and self.lives:
             os.kill(self.running.pid, what)
 
 
@@ -86,6 +97,7 @@ class House:
     services: dict[str, str]
     command: Sequence[str] = SERVER
     processes: list[Process] = field(default_factory=list)
+    redis: Redis | None = None
 
     @property
     def url(self) -> str:
@@ -111,7 +123,7 @@ class House:
     def stop(self) -> None:
         """End them all."""
         for process in self.processes:
-            if process.running and process.running.poll() is None:
+            if process.lives:
                 process.kill()
 
     def complaints(self) -> str:
@@ -161,7 +173,7 @@ class Street:
         with running_redis() as redis:
             folder = self.folder / name
             folder.mkdir()
-            house = House(folder, {"DATABASE_URL": url, "REDIS_URL": redis.url}, command)
+            house = House(folder, {"DATABASE_URL": url, "REDIS_URL": redis.url}, command, redis=redis)
             try:
                 house.start(range(processes))
                 yield house
@@ -175,13 +187,30 @@ def street(sites: Mapping[str, Mapping[str, int | str]] = SITES) -> Iterator[Str
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bluephone-street-")))
         postgres = stack.enter_context(running_postgres())
-        services = {"DATABASE_URL": postgres.create_database("prepared"), "PREPARE": json.dumps(sites)}
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.faults.referee.prepare"],
-            cwd=ROOT,
-            env=environment(folder, services),
-            stdout=subprocess.PIPE,
-            check=True,
-        )
-        teams = {name: Team(**team) for name, team in json.loads(done.stdout).items()}
+        teams = prepared(folder, {"DATABASE_URL": postgres.create_database("prepared")}, sites)
         yield Street(folder, postgres, teams)
+
+
+def prepared(
+    folder: Path, services: Mapping[str, str], sites: Mapping[str, Mapping[str, int | str]] = SITES
+) -> dict[str, Team]:
+    """Make the tables, sites and teams in the database that a house in this folder has."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.referee.prepare"],
+        cwd=ROOT,
+        env=environment(folder, services) | {"PREPARE": json.dumps(sites)},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return {name: Team(**team) for name, team in json.loads(done.stdout).items()}
+
+
+@contextmanager
+def cottage(folder: Path, command: Sequence[str] = SERVER) -> Iterator[House]:
+    """One process over SQLite, with what was prepared in this folder; for the time of the block."""
+    house = House(folder, {}, command)
+    try:
+        house.start([0])
+        yield house
+    finally:
+        house.stop()

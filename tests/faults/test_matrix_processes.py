@@ -1,0 +1,96 @@
+"""Processes die, drain, and run with a wrong clock while people write: no acknowledged word is lost, and none doubled."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.conftest import BRISK
+from tests.faults.matrix import scenes
+from tests.faults.matrix.checker import broken, check
+from tests.faults.matrix.crowd import crowd
+from tests.faults.referee.house import House, Street, Team, cottage
+
+VARIANTS = "tests.faults.matrix.broken"
+SITES = ("grab", "floor")
+WITHIN_S = 20.0
+Plot = tuple[Path, dict[str, Team]]
+
+
+def two(teams: dict[str, Team]) -> dict[str, Team]:
+    return {name: teams[name] for name in SITES}
+
+
+@pytest.mark.parametrize("rounds", [4, pytest.param(60, marks=pytest.mark.long)])
+async def test_processes_that_die_at_random_lose_and_double_nothing(house: House, place: Street, rounds: int) -> None:
+    async with crowd(house, two(place.teams)) as people:
+        await scenes.kills(people, rounds)
+        await people.settle(WITHIN_S)
+    assert check(people.record) == []
+
+
+@pytest.mark.parametrize("rounds", [3, pytest.param(60, marks=pytest.mark.long)])
+async def test_alone_over_sqlite_neither(plot: Plot, rounds: int) -> None:
+    with cottage(plot[0], BRISK) as house:
+        async with crowd(house, two(plot[1])) as people:
+            await scenes.kills(people, rounds)
+            await people.settle(WITHIN_S)
+    assert check(people.record) == []
+
+
+@pytest.mark.parametrize("moment", ["dies_before_commit", "dies_before_ack", "dies_before_hints"])
+async def test_a_process_may_die_at_the_worst_moment(plot: Plot, moment: str) -> None:
+    with cottage(plot[0], (VARIANTS, f"brisk,{moment}")) as house:
+        async with crowd(house, two(plot[1]), panels=2) as people:
+            await scenes.fatal_words(people)
+            await people.settle(WITHIN_S)
+    assert (plot[0] / "died").exists()
+    assert check(people.record) == []
+
+
+@pytest.mark.parametrize(("variant", "law"), [("acks_early", "stored"), ("no_key", "once")])
+async def test_a_server_that_breaks_its_promise_is_found_out(plot: Plot, variant: str, law: str) -> None:
+    with cottage(plot[0], (VARIANTS, f"brisk,{variant}")) as house:
+        async with crowd(house, two(plot[1]), panels=2) as people:
+            await scenes.fatal_words(people)
+            await people.settle(WITHIN_S)
+    assert law in broken(people.record)
+
+
+async def test_a_server_that_takes_hints_for_the_truth_is_found_out(plot: Plot) -> None:
+    with cottage(plot[0], (VARIANTS, "brisk,hints_are_truth")) as house:
+        async with crowd(house, two(plot[1]), panels=2) as people:
+            await scenes.written(people, 0.5)
+            await people.settle(5)
+    assert broken(people.record) == {"screen"}
+
+
+@pytest.mark.parametrize("variant", ["hints_lost", "hints_doubled"])
+async def test_hints_that_are_lost_or_doubled_cost_time_alone(plot: Plot, variant: str) -> None:
+    with cottage(plot[0], (VARIANTS, f"brisk,{variant}")) as house:
+        async with crowd(house, two(plot[1])) as people:
+            await scenes.written(people, 1)
+            await people.settle(WITHIN_S)
+    assert check(people.record) == []
+    assert people.record.codes == set()
+
+
+async def test_in_a_rolling_deploy_no_send_fails_and_nobody_changes_hands(place: Street) -> None:
+    with place.house(2, BRISK) as house:
+        async with crowd(house, two(place.teams)) as people:
+            before = await people.owned(WITHIN_S)
+            await scenes.deploy(people)
+            await people.settle(WITHIN_S)
+            after = await people.owned(WITHIN_S)
+    assert check(people.record) == []
+    assert people.record.failed == []
+    assert before == after
+
+
+async def test_two_processes_whose_clocks_differ_by_a_day_keep_one_order(place: Street) -> None:
+    with place.house(1, BRISK) as house:
+        house.command = (VARIANTS, "brisk,a_day_ahead")
+        house.start([1])
+        async with crowd(house, two(place.teams)) as people:
+            await scenes.written(people, 1)
+            await people.settle(WITHIN_S)
+    assert check(people.record) == []

@@ -1,0 +1,184 @@
+"""Redis, the database, the disk and the line give way while people write; everybody goes on, or is told, and catches up."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from redis import Redis as Client
+
+from server.wire import visitor
+from tests.faults.conftest import BRISK
+from tests.faults.matrix import scenes
+from tests.faults.matrix.checker import check
+from tests.faults.matrix.crowd import crowd
+from tests.faults.referee.house import House, Street, Team, cottage
+from tests.support.proxy import running_proxy
+from tests.support.redis import Redis
+from tests.support.sockets import Visitor
+
+VARIANTS = "tests.faults.matrix.broken"
+SITES = ("grab", "floor")
+WITHIN_S = 20.0
+CAUGHT_UP_S = 7.0
+"""35 seconds, where beats come every ten; here they come every two."""
+BESIDE_S = 5.0
+"""What a word may take while something that it does not need is gone, on a busy machine."""
+DISK = 24 * 1024 * 1024
+Plot = tuple[Path, dict[str, Team]]
+
+
+def two(teams: dict[str, Team]) -> dict[str, Team]:
+    return {name: teams[name] for name in SITES}
+
+
+async def kill(redis: Redis) -> None:
+    redis.kill()
+
+
+async def freeze(redis: Redis) -> None:
+    redis.freeze()
+
+
+async def flush(redis: Redis) -> None:
+    with Client.from_url(redis.url) as client:
+        client.flushall()
+
+
+async def fill(redis: Redis) -> None:
+    with Client.from_url(redis.url) as client:
+        client.config_set("maxmemory", "1mb")
+
+
+@pytest.mark.parametrize("fault", [kill, freeze, flush, fill])
+async def test_without_redis_everybody_goes_on_and_catches_up(house: House, place: Street, fault: object) -> None:
+    redis = house.redis
+    assert redis
+    assert callable(fault)
+    try:
+        async with crowd(house, two(place.teams)) as people:
+            await fault(redis)
+            await scenes.written(people, 0.5)
+            took = await people.settle(WITHIN_S)
+    finally:
+        if fault is kill:
+            redis.start()
+        redis.thaw()
+    assert check(people.record) == []
+    assert people.record.slowest_s < BESIDE_S
+    assert people.record.codes == set()
+    assert took < CAUGHT_UP_S
+
+
+async def test_a_database_that_is_cut_off_is_told_and_words_are_kept(place: Street) -> None:
+    with psycopg.connect(place.postgres.url(), autocommit=True) as connection:
+        # The cluster of these tests forgets the last commits in a crash; here it must not.
+        connection.execute("ALTER ROLE bluephone SET synchronous_commit = on")
+    with place.house(2, BRISK) as house:
+        async with crowd(house, two(place.teams)) as people:
+            async with people.talking(0.1):
+                await asyncio.to_thread(place.postgres.stop, "immediate")
+                await asyncio.sleep(1)
+                await asyncio.to_thread(place.postgres.start)
+            await people.settle(30)
+    assert check(people.record) == []
+
+
+async def test_a_locked_database_is_told_and_words_are_kept(plot: Plot) -> None:
+    with cottage(plot[0], (VARIANTS, "brisk,impatient")) as house:
+        async with crowd(house, two(plot[1])) as people:
+            with contextlib.closing(sqlite3.connect(plot[0] / "bluephone.sqlite3", isolation_level=None)) as other:
+                other.execute("BEGIN EXCLUSIVE")
+                heard = len(people.record.heard)
+                await people.talk()
+                await asyncio.sleep(5)
+                assert len(people.record.heard) == heard
+                assert people.record.failed
+                other.execute("ROLLBACK")
+            await people.settle(WITHIN_S)
+    assert check(people.record) == []
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A disk of its own."""
+    if os.getuid() != 0:
+        pytest.skip("Only root may mount a disk.")
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", folder], check=False, stderr=subprocess.DEVNULL
+    )
+    if mounted.returncode:
+        pytest.skip("This machine lets nobody mount a disk.")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+async def test_a_full_disk_is_told_and_reading_goes_on(ground: Plot, tmp_path: Path) -> None:
+    with small_disk(tmp_path) as folder:
+        shutil.copytree(ground[0], folder, dirs_exist_ok=True)
+        with cottage(folder, BRISK) as house:
+            reader = Visitor(house.url, ground[1]["grab"].key)
+            reader.url = house.socket(0, "visitor")
+            async with crowd(house, two(ground[1])) as people, reader:
+                reader.token = people.panels[0].token
+                await reader.hello()
+                with (folder / "ballast").open("wb", buffering=0) as ballast, contextlib.suppress(OSError):
+                    while ballast.write(bytes(4096)):
+                        pass
+                async with asyncio.timeout(30):
+                    while not people.record.failed:
+                        people.panels[0].say_words("All the room there is. " * 100)
+                        await asyncio.sleep(0.02)
+                assert people.panels[0].outbox
+                assert reader.conversation
+                await reader.say(visitor.Fetch(conversation=reader.conversation, after=0))
+                assert (await reader.expect(visitor.Fetched)).entries
+                (folder / "ballast").unlink()
+                await people.settle(WITHIN_S)
+    assert check(people.record) == []
+
+
+async def test_a_line_that_is_slow_cut_and_cut_before_the_acknowledgement_doubles_nothing(plot: Plot) -> None:
+    with cottage(plot[0], BRISK) as house:
+        async with (
+            running_proxy(house.processes[0].port) as proxy,
+            crowd(house, two(plot[1]), panels=2, ports=lambda: [proxy.port]) as people,
+        ):
+            async with people.talking():
+                proxy.delay_s = 0.2
+                await asyncio.sleep(0.5)
+                proxy.delay_s = 0
+                for left in (0, 1, 40, 400):
+                    proxy.answers_left = left
+                    await asyncio.sleep(0.3)
+                    proxy.answers_left = None
+                    await asyncio.sleep(0.2)
+                proxy.cut()
+            await people.settle(WITHIN_S)
+    assert check(people.record) == []
+    assert people.record.ended
+
+
+async def test_a_line_that_swallows_everything_is_noticed(plot: Plot) -> None:
+    with cottage(plot[0], BRISK) as house:
+        async with (
+            running_proxy(house.processes[0].port) as proxy,
+            crowd(house, two(plot[1]), panels=2, ports=lambda: [proxy.port]) as people,
+        ):
+            proxy.blackhole()
+            await people.talk(2)
+            async with asyncio.timeout(12):  # a minute, where a lease has thirty seconds
+                while any(who.welcomed.is_set() for who in people.clients):
+                    await asyncio.sleep(0.1)
+            proxy.cut()
+            proxy.heal()
+            await people.settle(WITHIN_S)
+    assert check(people.record) == []
