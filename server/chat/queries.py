@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import msgspec
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from server.chat.log import Stored
 from server.chat.models import Conversation, Entry
+from server.db.table import Table
 from server.wire.agent import Preview
 from server.wire.limits import PAGE
 from server.wire.nouns import Face, PublicBody, PublicEntry, TeamBody, TeamEntry
 
+_CONVERSATIONS: Final = Table(Conversation)
 _team_body = msgspec.json.Decoder(TeamBody)
 _public_body = msgspec.json.Decoder(PublicBody)
 
@@ -41,7 +43,7 @@ class Standing:
         return int(newest or 0)
 
 
-def _standings(rows: QuerySet[Conversation]) -> list[Standing]:
+def _standings(rows: Iterable[Conversation]) -> list[Standing]:
     return [
         Standing(
             c.id,
@@ -63,17 +65,17 @@ def _standings(rows: QuerySet[Conversation]) -> list[Standing]:
 
 def by_ids(ids: Iterable[str]) -> dict[str, Standing]:
     """Conversations by id."""
-    return {s.id: s for s in _standings(Conversation.objects.filter(id__in=list(ids)))}
+    return {s.id: s for s in _standings(_CONVERSATIONS.by("id", ids))}
 
 
 def of_site(site: str, conversation: str) -> Standing | None:
     """The site's conversation of that id: a foreign one is as unknown as one that never was."""
-    return next(iter(_standings(Conversation.objects.filter(id=conversation, site_id=site))), None)
+    return next((found for found in by_ids([conversation]).values() if found.site == site), None)
 
 
 def of_visitor(visitor: str) -> Standing | None:
     """The conversation the visitor has not left."""
-    return next(iter(_standings(Conversation.objects.filter(visitor_id=visitor).exclude(status="left"))), None)
+    return of_visitors([visitor]).get(visitor)
 
 
 def said(by: str, client_id: str, conversation: str) -> Stored | None:
@@ -101,8 +103,7 @@ def open_heads(site: str, limit: int) -> dict[str, int]:
 
 def of_visitors(visitors: Iterable[str]) -> dict[str, Standing]:
     """Visitor → the conversation they have not left."""
-    found = Conversation.objects.filter(visitor_id__in=list(visitors)).exclude(status="left")
-    return {talk.visitor: talk for talk in _standings(found)}
+    return {t.visitor: t for t in _standings(_CONVERSATIONS.by("visitor_id", visitors, "status <> 'left'"))}
 
 
 def _face(entry: Entry) -> Face:

@@ -20,11 +20,11 @@ def news(desk: SqlDesk, changed: Collection[str], agents: Collection[str], revis
     `revision`: of the last of what changes the lists. Each of these has its own, so that any that is lost is missed.
     """
     if changed:
-        places, talks = _read(changed)
+        places, talks = _read(desk, changed)
         found = agent.Rows(revision=revision - bool(agents), rows=rows.shown(places.values(), talks))
         yield [ToAgents(site=desk.site, frame=codec.encode(found), agent=None)]
         if desk.changes.line_moved:
-            front, theirs = _read(set(_front(desk.site)) - set(changed))
+            front, theirs = _read(desk, set(_front(desk.site)) - set(changed))
             places, talks = places | front, talks | theirs
         yield _to_visitors(talks, places)
     if agents:
@@ -32,8 +32,8 @@ def news(desk: SqlDesk, changed: Collection[str], agents: Collection[str], revis
         yield [ToAgents(site=desk.site, frame=codec.encode(team), agent=None)]
 
 
-def _read(conversations: Collection[str]) -> tuple[dict[str, Place], dict[str, chat.Standing]]:
-    found = Place.objects.filter(conversation_id__in=conversations)
+def _read(desk: SqlDesk, conversations: Collection[str]) -> tuple[dict[str, Place], dict[str, chat.Standing]]:
+    found = desk.places.some(conversations)
     return {place.conversation_id: place for place in found}, chat.by_ids(conversations)
 
 

@@ -1,15 +1,18 @@
 """The available humans of a site with their loads: read once a dispatch, and kept true while decisions are applied."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from django.db import connection
 
 from routing.model import Human
 from routing.policy import fits, preference
 from server.clock import as_datetime, as_ms
+from server.db.table import Table
 from server.people.models import Agent
 from server.wire.nouns import Face
 
+_AGENTS: Final = Table(Agent)
 # Load: places owned or joined, ringing or engaged.
 _LOADS = """
 SELECT agent_id, COUNT(*) FROM (
@@ -46,22 +49,21 @@ class Humans:
 
     def __init__(self, site: str) -> None:
         taken = loads(site)
-        available = Agent.objects.filter(site_id=site, active=True, online=True, presence="available")
-        rows = list(available.values_list("id", "capacity", "last_assigned_at", "languages", "role", "name"))
+        available = _AGENTS.find("site_id = %s AND active AND online AND presence = 'available'", [site])
         teams = _teams(site)
         self._by_id = {
-            id_: Human(
-                id_,
-                capacity,
-                taken.get(id_, 0),
-                as_ms(last) if last else 0,
-                frozenset(teams.get(id_, ())),
-                frozenset(languages),
-                role in {"lead", "owner"},
+            a.id: Human(
+                a.id,
+                a.capacity,
+                taken.get(a.id, 0),
+                as_ms(a.last_assigned_at) if a.last_assigned_at else 0,
+                frozenset(teams.get(a.id, ())),
+                frozenset(a.languages),
+                a.role in {"lead", "owner"},
             )
-            for id_, capacity, last, languages, role, _ in rows
+            for a in available
         }
-        self.faces = {row[0]: Face(kind="agent", id=row[0], name=row[5]) for row in rows}
+        self.faces = {a.id: Face(kind="agent", id=a.id, name=a.name) for a in available}
         """As others see them."""
 
     def __iter__(self) -> Iterator[Human]:
@@ -79,7 +81,9 @@ class Humans:
 
     def put_before(self, agent: str, now: int) -> None:
         """This one was just put before somebody."""
-        Agent.objects.filter(id=agent).update(last_assigned_at=as_datetime(now))
+        with connection.cursor() as cursor:
+            moment = connection.ops.adapt_datetimefield_value(as_datetime(now))
+            cursor.execute("UPDATE people_agent SET last_assigned_at = %s WHERE id = %s", [moment, agent])
         if human := self._by_id.get(agent):
             self._by_id[agent] = human._replace(last=now)
 

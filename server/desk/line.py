@@ -1,7 +1,7 @@
-"""The line as the engine reads it: heads and firsts, never the whole. By hand, because every dispatch reads it, some twice."""
+"""The line as the engine reads it: heads and firsts, never the whole. By hand, because every dispatch reads it."""
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.db import connection
@@ -17,15 +17,8 @@ _CALLED: Final = "site_id = %(site)s AND state = 'waiting' AND (reach_due IS NUL
 """Whom it is time to serve."""
 
 
-def _some(which: str) -> str:
-    """Of those with whom nobody is kept apart some, in no order: all, where they are few."""
-    return f"""SELECT * FROM (
-  SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND apart_until <= %(now)s AND {which} LIMIT %(many)s
-) AS few"""
-
-
 def _firsts(which: str) -> str:
-    """Of the same the first of all that are alike in whom they can have, however many they are."""
+    """Of those with whom nobody is kept apart, the first of all that are alike in whom they can have, however many they are."""
     return f"""SELECT {_COLUMNS} FROM desk_place WHERE sequence IN (SELECT sequence FROM (
   SELECT sequence, ROW_NUMBER() OVER (
     PARTITION BY waits_for_id, team_id, language, known_id, advocate_id, backup_id {_ORDER}
@@ -42,10 +35,20 @@ UNION ALL SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND apart_until > %(
 """
 """The general line's first; and whoever met with a "not now" in the last minute, who are few."""
 _NARROWED: Final = "overflow_at > %(now)s AND waits_for_id IS NULL"
+_GENERAL: Final = "waits_for_id IS NULL AND (overflow_at <= %(now)s OR team_id IS NULL AND language = '')"
+"""Also who was narrowed to a team that is no more."""
+_ALIKE: Final = {
+    "team": "team_id",
+    "language": "language",
+    "known": "known_id",
+    "advocate": "advocate_id",
+    "backup": "backup_id",
+}
+_NEXT: Final = (
+    f"SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND apart_until <= %(now)s AND {{which}} {_ORDER} LIMIT 1"
+)
 _KEPT: Final = "waits_for_id IN ({holes})"
 """Who waits for one of the free alone."""
-MANY: Final = 40
-"""Up to so many the narrowed, and the kept, are read as they are: that is what they almost always are, and quicker."""
 _OWN: Final = f"""
 SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND (waits_for_id = %(human)s
   OR waits_for_id IS NULL AND (known_id = %(human)s OR advocate_id = %(human)s)) {_ORDER} LIMIT %(few)s
@@ -57,19 +60,29 @@ FEW: Final = 20
 def heads(site: str, now: int, free: Collection[str]) -> list[Waiting]:
     """The first of each group that may differ in whom it can have, in order. `free`: humans for whom somebody may wait alone."""
     names = {f"free{n}": human for n, human in enumerate(free)}
-    kept = [_KEPT.format(holes=", ".join(f"%({name})s" for name in names))] if names else []
-    params = {"site": site, "now": now, "many": MANY} | names
-
-    def read(part: Callable[[str], str]) -> list[Waiting]:
-        return _read(" UNION ALL ".join([_EVERYBODYS, part(_NARROWED), *map(part, kept)]), params)
-
-    found = read(_some)
-    if len(found) >= MANY:
-        found = read(_firsts)
+    kept = [_firsts(_KEPT.format(holes=", ".join(f"%({name})s" for name in names)))] if names else []
+    found = _read(" UNION ALL ".join([_EVERYBODYS, _firsts(_NARROWED), *kept]), {"site": site, "now": now} | names)
     firsts: dict[object, Waiting] = {}
     for waiting in sorted(found, key=lambda w: w.key):
         firsts.setdefault(_group(waiting, now), waiting)
     return list(firsts.values())
+
+
+def next_like(site: str, now: int, served: Waiting) -> Waiting | None:
+    """Who is the first of a group once its first was served."""
+    if served.apart_at(now):
+        return None
+    theirs = {"human": served.waits_for} | {name: getattr(served, name) for name in _ALIKE}
+    params: dict[str, Any] = {"site": site, "now": now} | theirs
+    if served.waits_for is not None:
+        which = "waits_for_id = %(human)s"
+    elif _group(served, now) is None:
+        which = _GENERAL
+    else:
+        params["language"] = served.language or ""
+        alike = [f"{c} IS NULL" if params[name] is None else f"{c} = %({name})s" for name, c in _ALIKE.items()]
+        which = " AND ".join([_NARROWED, *alike])
+    return next(iter(_read(_NEXT.format(which=which), params)), None)
 
 
 def first_of(site: str, now: int, human: str) -> Waiting | None:

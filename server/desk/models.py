@@ -29,6 +29,8 @@ class Place(models.Model):
     `language`. `until_at`: when the ring is over, or the first words are due (`nudge_at` before that); `due_at`: the next
     moment at which anything of this place falls due. `apart`: agent → until
     when they are not rung for it. `because` and `numbers` explain the last decision.
+
+    Every decision writes a row anew in all of its indexes, so there are those alone by which rows are looked for.
     """
 
     class State(models.TextChoices):
@@ -40,7 +42,7 @@ class Place(models.Model):
 
     sequence = models.BigAutoField(primary_key=True)
     conversation = models.OneToOneField("chat.Conversation", on_delete=models.CASCADE, related_name="+")
-    site = models.ForeignKey("sites.Site", on_delete=models.CASCADE, related_name="+")
+    site = models.ForeignKey("sites.Site", on_delete=models.CASCADE, db_index=False, related_name="+")
     visitor = models.ForeignKey("people.Visitor", on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     absent = models.BooleanField(default=False)
@@ -48,12 +50,16 @@ class Place(models.Model):
     credited_at = models.BigIntegerField()
     entered_at = models.BigIntegerField()
     since_at = models.BigIntegerField(default=0)
-    agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
-    last_agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
-    known = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
-    advocate = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
-    backup = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
-    waits_for = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
+    agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    last_agent = models.ForeignKey(
+        "people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+"
+    )
+    known = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    advocate = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    backup = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    waits_for = models.ForeignKey(
+        "people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+"
+    )
     team = models.ForeignKey("sites.Team", on_delete=models.SET_NULL, null=True, related_name="+")
     language = models.CharField(max_length=3, default="")
     priority = models.IntegerField(default=0)

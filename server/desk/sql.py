@@ -23,6 +23,7 @@ from server.desk.changes import Changes
 from server.desk.due import GONE, LEFT_ASKED, LEFT_RINGING, PARTED, UNAVAILABLE, VISITOR_LEASE
 from server.desk.humans import Humans
 from server.desk.models import Member, Place
+from server.desk.places import Places
 from server.desk.signs import Signs
 
 LATE_MS: Final = 2_000
@@ -41,11 +42,13 @@ class SqlDesk:
         self.why = ""
         """What the one who asks somebody in says about it."""
         self.humans = Humans(site)
+        self.places = Places(site)
         self.changes = Changes(self)
         self.arrived: set[str] = set()
         """Conversations that have just joined the line."""
         self._clock = now
         self._signs: Signs | None = None
+        self._heads: dict[str, Waiting] | None = None
 
     @property
     def signs(self) -> Signs:
@@ -62,6 +65,7 @@ class SqlDesk:
         return min((at for at in found if at is not None), default=None)
 
     def turn_to(self, moment: int | None) -> None:
+        self._heads = None
         recent = moment is not None and self._clock - moment <= LATE_MS
         self.now = moment if recent and moment is not None else self._clock
 
@@ -69,13 +73,13 @@ class SqlDesk:
         for place in self._places(due_at__lte=self.now).order_by("due_at", "sequence"):
             if found := self._due(place):
                 return found
-            self.changes.look_later(place)
+            self.changes.look_later(place.conversation_id)
         asked = Member.objects.filter(site_id=self.site, due_at__lte=self.now).select_related("place")
         member = asked.order_by("due_at", "id").first()
         return Due("ask", member.place.conversation_id, member.agent_id) if member else None
 
     def place(self, conversation: str) -> Placed | None:
-        place = self._places(conversation_id=conversation).first()
+        place = self.places.get(conversation)
         return facts.placed(place, self.now) if place else None
 
     def let_down(self) -> str | None:
@@ -127,7 +131,10 @@ class SqlDesk:
         return self.humans.best() is not None
 
     def heads(self) -> Iterable[Waiting]:
-        return line.heads(self.site, self.now, [h.id for h in self.humans if h.free > 0])
+        if self._heads is None:
+            found = line.heads(self.site, self.now, [h.id for h in self.humans if h.free > 0])
+            self._heads = {head.id: head for head in found}
+        return sorted(self._heads.values(), key=lambda head: head.key)
 
     def first_of(self, human: str) -> Waiting | None:
         return line.first_of(self.site, self.now, human)
@@ -146,8 +153,15 @@ class SqlDesk:
 
     def apply(self, decision: Decision) -> None:
         self.changes.apply(decision)
-        if not isinstance(decision, Connect) or self.now + self.rules.ring <= self._clock:
+        if not isinstance(decision, Connect):
+            self._signs = self._heads = None
+            return
+        if self.now + self.rules.ring <= self._clock:
             self._signs = None
+        if self._heads and (served := self._heads.pop(decision.conversation, None)):
+            # Of the line nothing else has changed: whoever is behind is the first of their kind.
+            following = line.next_like(self.site, self.now, served)
+            self._heads |= {following.id: following} if following else {}
 
     def _places(self, *conditions: Q, **fields: object) -> "QuerySet[Place]":
         return Place.objects.filter(*conditions, site_id=self.site, **fields).order_by(*_LINE)

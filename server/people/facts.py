@@ -56,7 +56,8 @@ class AgentFacts:
 class VisitorFacts:
     """A visitor, with what they or the owner's page told.
 
-    `person` is the agent they know, `backup` that one's stand-in, `team` the one their page asked for: ids.
+    `seen_at`: their panel was open, by the clock that hosts share. `person` is the agent they know, `backup` that one's
+    stand-in, `team` the one their page asked for: ids.
     """
 
     id: str
@@ -68,6 +69,7 @@ class VisitorFacts:
     language: str | None
     zone: str | None
     since: datetime
+    seen_at: datetime
     person: str | None
     backup: str | None
     priority: Priority
@@ -132,6 +134,7 @@ def of_visitor(visitor: Visitor) -> VisitorFacts:
         language=visitor.language or None,
         zone=visitor.zone or None,
         since=visitor.created_at,
+        seen_at=visitor.seen_at,
         person=visitor.advocate_id,
         backup=visitor.backup_id,
         priority=cast(Priority, visitor.priority),

@@ -1,10 +1,12 @@
 """What is known of people."""
 
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from django.db.models import QuerySet
 
 from server.clock import as_ms
+from server.db.table import Table
 from server.people.facts import AgentFacts, UserFacts, VisitorFacts, face_of, of_agent, of_visitor
 from server.people.models import Agent, User, Visitor
 from server.sites import queries as sites
@@ -12,6 +14,9 @@ from server.sites.hours import hours_of, next_open
 from server.wire.limits import HERE_MAX, PRESENT_MAX
 from server.wire.nouns import Face
 from server.wire.visitor import Back, Person, Presence, Present
+
+_AGENTS: Final = Table(Agent)
+_VISITORS: Final = Table(Visitor)
 
 
 def _active(site_id: str) -> QuerySet[Agent]:
@@ -95,7 +100,7 @@ def agent(agent_id: str) -> AgentFacts | None:
 
 def faces(agent_ids: Collection[str]) -> dict[str, Face]:
     """Many agents as others see them, in one query, by id."""
-    return {found.id: face_of(found) for found in Agent.objects.filter(id__in=agent_ids)}
+    return {found.id: face_of(found) for found in _AGENTS.by("id", agent_ids)}
 
 
 def face(agent_id: str) -> Face | None:
@@ -111,10 +116,9 @@ def user(user_id: str) -> UserFacts:
 
 def visitor(visitor_id: str) -> VisitorFacts | None:
     """One visitor."""
-    found = Visitor.objects.filter(id=visitor_id).first()
-    return of_visitor(found) if found else None
+    return visitors([visitor_id]).get(visitor_id)
 
 
 def visitors(visitor_ids: Collection[str]) -> dict[str, VisitorFacts]:
     """Many visitors in one query, by id."""
-    return {found.id: of_visitor(found) for found in Visitor.objects.filter(id__in=visitor_ids)}
+    return {found.id: of_visitor(found) for found in _VISITORS.by("id", visitor_ids)}

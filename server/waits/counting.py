@@ -6,10 +6,13 @@ from typing import Final
 from django.db import connection
 
 from routing.waits import Rates
+from server.db.table import Table
 from server.sites import queries as sites
 from server.waits.clock import DAY, hours_between
 from server.waits.models import Tally
 
+_TALLIES: Final = Table(Tally)
+_COUNTED: Final = frozenset(field.attname for field in Tally._meta.concrete_fields if not field.primary_key)
 _LONGEST: Final = 100 * DAY
 """Of a silence longer than that only the last part is kept by the hour."""
 
@@ -24,13 +27,21 @@ ON CONFLICT (site_id, starts_at) DO UPDATE SET
 
 def counted(site: str, now: int, completions: int = 0) -> Tally:
     """The site's tally with everything counted until now, and so many more completions; to be changed and saved."""
-    tally, _ = Tally.objects.get_or_create(site_id=site, defaults={"at": now})
+    tally = next(iter(_TALLIES.by("site_id", [site])), None)
+    if tally is None:
+        tally = Tally(site_id=site, at=now)
+        _TALLIES.insert(tally)
     now = max(now, tally.at)
     _keep_by_the_hour(tally, now, completions)
     keep(tally, rates_of(tally).after((now - tally.at) / 1000, tally.busy, tally.waiting))
     tally.completions += completions
     tally.at = now
     return tally
+
+
+def store(tally: Tally) -> None:
+    """Write what was changed of it."""
+    _TALLIES.update(tally, _COUNTED)
 
 
 def rates_of(tally: Tally) -> Rates:

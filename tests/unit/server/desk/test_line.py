@@ -50,11 +50,7 @@ def alike(w: Waiting, now: int) -> object:
     return w.waits_for or ((w.team, w.language, w.known, w.advocate, w.backup) if narrowed else None)
 
 
-@pytest.mark.parametrize("many", [MANY, 1], ids=["few", "a crowd"])
-def test_the_heads_are_the_first_of_each_group(
-    site: Site, ana: Staff, tom: Staff, waiting: int, many: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(line, "MANY", many)
+def test_the_heads_are_the_first_of_each_group(site: Site, ana: Staff, tom: Staff, waiting: int) -> None:
     rows = [facts.waiting(place) for place in Place.objects.filter(site=site)]
     called = sorted((w for w in rows if w.not_before <= waiting), key=lambda w: w.key)
     for free in ([ana.id, tom.id], [tom.id], []):
@@ -75,7 +71,6 @@ def test_of_a_crowd_that_can_have_the_same_only_the_first_is_read(
     dispatch(site.id)
     waits_for = ana.id if "waits_for" in crowd else None
     Place.objects.update(team=team, overflow_at=now + crowd.get("overflow", 0), waits_for=waits_for)
-    monkeypatch.setattr(line, "MANY", 5)
     row = line._waiting
 
     def counted(found: tuple[Any, ...]) -> Waiting:
@@ -84,4 +79,17 @@ def test_of_a_crowd_that_can_have_the_same_only_the_first_is_read(
 
     monkeypatch.setattr(line, "_waiting", counted)
     assert [w.id for w in line.heads(site.id, now, [ana.id])] == [conversations[0]]
-    assert len(read) == 5 + 1
+    assert len(read) == 1
+
+
+def test_who_stands_behind_a_head_is_the_next_of_its_group(site: Site, ana: Staff, tom: Staff, waiting: int) -> None:
+    free = [ana.id, tom.id]
+    heads = {alike(w, waiting): w for w in line.heads(site.id, waiting, free)}
+    for kind, head in heads.items():
+        Place.objects.filter(conversation_id=head.id).update(state="held")
+        following = line.next_like(site.id, waiting, head)
+        anew = {alike(w, waiting): w for w in line.heads(site.id, waiting, free)}
+        Place.objects.filter(conversation_id=head.id).update(state="waiting")
+        assert following == anew.get(kind)
+        assert {k: w for k, w in anew.items() if k != kind} == {k: w for k, w in heads.items() if k != kind}
+    assert len(heads) > 10
