@@ -9,6 +9,7 @@ from routing.model import Human
 from routing.policy import fits, preference
 from server.clock import as_datetime, as_ms
 from server.db.table import Table
+from server.people import queries as people
 from server.people.models import Agent
 from server.wire.nouns import Face
 
@@ -23,10 +24,6 @@ SELECT agent_id, COUNT(*) FROM (
 ) AS taken GROUP BY agent_id
 """
 
-_TEAMS = """
-SELECT t.agent_id, t.team_id FROM people_agent_teams t JOIN people_agent a ON a.id = t.agent_id WHERE a.site_id = %s
-"""
-
 
 def loads(site: str) -> dict[str, int]:
     """How many places each agent of a site has in hand, by id; who has none is missing."""
@@ -35,22 +32,13 @@ def loads(site: str) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _teams(site: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_TEAMS, [site])
-        for agent, team in cursor.fetchall():
-            found.setdefault(agent, set()).add(team)
-    return found
-
-
 class Humans:
     """Whoever is online, active and available; by id."""
 
     def __init__(self, site: str) -> None:
         taken = loads(site)
         available = _AGENTS.find("site_id = %s AND active AND online AND presence = 'available'", [site])
-        teams = _teams(site)
+        teams = people.teams_of(site)
         self._by_id = {
             a.id: Human(
                 a.id,

@@ -40,14 +40,15 @@ def _taken(site: str) -> list[Fact]:
 
 def _opened(desk: SqlDesk, fact: Fact) -> None:
     """Somebody wrote: the visitor joins the line; an agent who wrote has it at once."""
-    visitor = people.visitor(chat.by_ids([fact.conversation_id])[fact.conversation_id].visitor)
+    place = desk.places.get(fact.conversation_id)
+    if place is not None and place.state in _OWNED:
+        return
+    whose = place.visitor_id if place else chat.by_ids([fact.conversation_id])[fact.conversation_id].visitor
+    visitor = people.visitor(whose)
     if visitor is None:
         return
-    place = desk.places.get(fact.conversation_id)
     if place is None:
         place = Place(conversation_id=fact.conversation_id, site_id=fact.site_id, visitor_id=visitor.id)
-    elif place.state in _OWNED:
-        return
     _begin_wait(desk, place, visitor, fact.at)
     if fact.by_agent:
         place.state, place.agent_id, place.because, place.due_at = Place.State.ENGAGED, fact.by_agent, "picked_up", None

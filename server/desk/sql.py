@@ -19,8 +19,8 @@ from routing.model import (
 )
 from server.clock import as_datetime
 from server.desk import facts, line, signs
+from server.desk.absence import VISITOR_LEASE
 from server.desk.changes import Changes
-from server.desk.due import GONE, LEFT_ASKED, LEFT_RINGING, PARTED, UNAVAILABLE, VISITOR_LEASE
 from server.desk.humans import Humans
 from server.desk.models import Member, Place
 from server.desk.places import Places
@@ -29,6 +29,12 @@ from server.desk.signs import Signs
 LATE_MS: Final = 2_000
 """What fell due is decided on as of its own moment, unless that is longer ago than this: then everything
 stood still, and nobody could have answered a ring that would have come and gone meanwhile."""
+_GONE: Final = Q(agent__online=False) | Q(agent__active=False)
+"""Whose agent's connection is no more."""
+_LEFT_RINGING: Final = Q(agent__presence="away", state=Place.State.RINGING)
+_LEFT_ASKED: Final = Q(agent__presence="away", state=Member.State.ASKED)
+_PARTED: Final = Q(state=Place.State.HELD, held_because="visitor_away")
+_UNAVAILABLE: Final = Q(waits_for__online=False) | Q(waits_for__active=False) | Q(waits_for__presence="away")
 _LINE: Final = ("absent", "rank", "credited_at", "sequence")
 
 
@@ -85,14 +91,14 @@ class SqlDesk:
     def let_down(self) -> str | None:
         if not self.signs.let_down:
             return None
-        kept = self._places(UNAVAILABLE, state=Place.State.WAITING, waits_for__isnull=False)
+        kept = self._places(_UNAVAILABLE, state=Place.State.WAITING, waits_for__isnull=False)
         found: str | None = kept.values_list("conversation_id", flat=True).first()
         return found
 
     def stranded(self) -> Stranded | None:
         if not self.signs.stranded:
             return None
-        for place in self._places(GONE | LEFT_RINGING, state__in=["ringing", "engaged", "held"]):
+        for place in self._places(_GONE | _LEFT_RINGING, state__in=["ringing", "engaged", "held"]):
             heir = _heir(place)
             if place.agent_id and (heir or place.held_because != "visitor_away"):
                 return Stranded(place.conversation_id, place.agent_id, place.state != Place.State.RINGING, heir)
@@ -101,7 +107,7 @@ class SqlDesk:
     def missing(self) -> Missing | None:
         if not self.signs.missing:
             return None
-        members = Member.objects.filter(GONE | LEFT_ASKED, site_id=self.site).select_related("place")
+        members = Member.objects.filter(_GONE | _LEFT_ASKED, site_id=self.site).select_related("place")
         found = members.order_by("agent_id", "place__conversation_id").first()
         return Missing(found.place.conversation_id, found.agent_id) if found else None
 
@@ -109,7 +115,7 @@ class SqlDesk:
         if not self.signs.returned:
             return None
         back = as_datetime(self._clock) - VISITOR_LEASE
-        place = self._places(PARTED, visitor__seen_at__gt=back).select_related("agent").first()
+        place = self._places(_PARTED, visitor__seen_at__gt=back).select_related("agent").first()
         if place is None:
             return None
         owner = place.agent

@@ -1,5 +1,6 @@
 """People as plain facts: what leaves this app in place of its models."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
@@ -103,8 +104,10 @@ def face_of(agent: Agent) -> Face:
     return Face(kind="agent", id=agent.id, name=agent.name)
 
 
-def of_agent(agent: Agent) -> AgentFacts:
-    """A row, as plain facts. For many rows prefetch their teams."""
+def of_agent(agent: Agent, teams: Iterable[str] | None = None) -> AgentFacts:
+    """A row, as plain facts; `teams` if their ids have been read already, as for many rows they should."""
+    if teams is None:
+        teams = (team.id for team in agent.teams.all())
     return AgentFacts(
         id=agent.id,
         site_id=agent.site_id,
@@ -116,7 +119,7 @@ def of_agent(agent: Agent) -> AgentFacts:
         capacity=agent.capacity,
         online=agent.online,
         away_because="no_answer" if agent.away_because == "no_answer" else None,
-        teams=tuple(sorted(team.id for team in agent.teams.all())),
+        teams=tuple(sorted(teams)),
         languages=tuple(agent.languages),
         hours=hours_of(agent.hours),
     )

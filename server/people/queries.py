@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from server.clock import as_ms
@@ -17,6 +18,12 @@ from server.wire.visitor import Back, Person, Presence, Present
 
 _AGENTS: Final = Table(Agent)
 _VISITORS: Final = Table(Visitor)
+_TEAM: Final = """
+site_id = %s AND active AND EXISTS (SELECT 1 FROM people_user u WHERE u.id = user_id AND u.is_active) ORDER BY name, id
+"""
+_TEAMS: Final = """
+SELECT t.agent_id, t.team_id FROM people_agent_teams t JOIN people_agent a ON a.id = t.agent_id WHERE a.site_id = %s
+"""
 
 
 def _active(site_id: str) -> QuerySet[Agent]:
@@ -88,8 +95,18 @@ def anybody_silent(site_id: str) -> bool:
 
 def team(site_id: str) -> list[AgentFacts]:
     """Everybody who answers on a site, by name."""
-    agents = _active(site_id).prefetch_related("teams").order_by("name", "id")
-    return [of_agent(agent) for agent in agents]
+    teams = teams_of(site_id)
+    return [of_agent(agent, teams.get(agent.id, ())) for agent in _AGENTS.find(_TEAM, [site_id])]
+
+
+def teams_of(site_id: str) -> dict[str, set[str]]:
+    """Agent → the teams they are on; who is on none is missing."""
+    found: dict[str, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_TEAMS, [site_id])
+        for one, on in cursor.fetchall():
+            found.setdefault(one, set()).add(on)
+    return found
 
 
 def agent(agent_id: str) -> AgentFacts | None:
