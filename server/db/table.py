@@ -31,24 +31,30 @@ class Table(Generic[M]):
             rows = cursor.fetchall()
         return [self._model.from_db(connection.alias, self._attributes, self._converted(row)) for row in rows]
 
-    def by(self, column: str, values: Iterable[Any], condition: str = "TRUE") -> list[M]:
+    def by(self, column: str, values: Iterable[Any], condition: str = "TRUE", *params: Any) -> list[M]:
         """The rows that have one of these there, and for which the condition holds."""
         wanted = list(values)
         places = ", ".join(["%s"] * len(wanted))
-        return self.find(f"{column} IN ({places}) AND {condition}", wanted) if wanted else []
+        return self.find(f"{column} IN ({places}) AND {condition}", [*wanted, *params]) if wanted else []
 
-    def insert(self, row: M) -> None:
-        """Add a row; a key that the database gives is the row's from then on."""
+    def insert(self, row: M, unless: str | None = None) -> bool:
+        """Add a row, `unless` there is one with the same in that column; whether it was added.
+
+        A key that the database gives is the row's from then on.
+        """
         own = [field for field in self._fields if not (field.primary_key and row.pk is None)]
         key = self._model._meta.pk
+        once = f" ON CONFLICT ({unless}) DO NOTHING" if unless else ""
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {self._name} ({', '.join(str(field.column) for field in own)})"
-                f" VALUES ({', '.join(['%s'] * len(own))}) RETURNING {key.column}",
+                f" VALUES ({', '.join(['%s'] * len(own))}){once} RETURNING {key.column}",
                 [self._stored(field, row) for field in own],
             )
-            row.pk = cursor.fetchone()[0]
-        row._state.adding = False
+            made = cursor.fetchone()
+        if made:
+            row.pk, row._state.adding = made[0], False
+        return made is not None
 
     def update(self, row: M, attributes: Collection[str], guard: Mapping[str, Any] | None = None) -> bool:
         """Write these of the row's, unless its row no longer says what `guard` says, by column; whether it did."""

@@ -17,26 +17,25 @@ _CALLED: Final = "site_id = %(site)s AND state = 'waiting' AND (reach_due IS NUL
 """Whom it is time to serve."""
 
 
-def _firsts(which: str) -> str:
+def _firsts(which: str, alike: str) -> str:
     """Of those with whom nobody is kept apart, the first of all that are alike in whom they can have, however many they are."""
     return f"""SELECT {_COLUMNS} FROM desk_place WHERE sequence IN (SELECT sequence FROM (
   SELECT sequence, ROW_NUMBER() OVER (
-    PARTITION BY waits_for_id, team_id, language, known_id, advocate_id, backup_id {_ORDER}
+    PARTITION BY {alike} {_ORDER}
   ) AS nth FROM desk_place WHERE {_CALLED} AND apart_until <= %(now)s AND {which}
 ) AS alike WHERE nth = 1)"""
 
 
+_GENERAL: Final = "overflow_at <= %(now)s AND waits_for_id IS NULL"
 _EVERYBODYS: Final = f"""
 SELECT * FROM (
   SELECT {_COLUMNS} FROM desk_place
-  WHERE {_CALLED} AND waits_for_id IS NULL AND overflow_at <= %(now)s AND apart_until <= %(now)s {_ORDER} LIMIT 1
+  WHERE {_CALLED} AND {_GENERAL} AND apart_until <= %(now)s {_ORDER} LIMIT 1
 ) AS everybodys
 UNION ALL SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND apart_until > %(now)s
 """
 """The general line's first; and whoever met with a "not now" in the last minute, who are few."""
 _NARROWED: Final = "overflow_at > %(now)s AND waits_for_id IS NULL"
-_GENERAL: Final = "waits_for_id IS NULL AND (overflow_at <= %(now)s OR team_id IS NULL AND language = '')"
-"""Also who was narrowed to a team that is no more."""
 _ALIKE: Final = {
     "team": "team_id",
     "language": "language",
@@ -60,8 +59,9 @@ FEW: Final = 20
 def heads(site: str, now: int, free: Collection[str]) -> list[Waiting]:
     """The first of each group that may differ in whom it can have, in order. `free`: humans for whom somebody may wait alone."""
     names = {f"free{n}": human for n, human in enumerate(free)}
-    kept = [_firsts(_KEPT.format(holes=", ".join(f"%({name})s" for name in names)))] if names else []
-    found = _read(" UNION ALL ".join([_EVERYBODYS, _firsts(_NARROWED), *kept]), {"site": site, "now": now} | names)
+    kept = [_firsts(_KEPT.format(holes=", ".join(f"%({name})s" for name in names)), "waits_for_id")] if names else []
+    narrowed = _firsts(_NARROWED, ", ".join(_ALIKE.values()))
+    found = _read(" UNION ALL ".join([_EVERYBODYS, narrowed, *kept]), {"site": site, "now": now} | names)
     firsts: dict[object, Waiting] = {}
     for waiting in sorted(found, key=lambda w: w.key):
         firsts.setdefault(_group(waiting, now), waiting)

@@ -16,7 +16,7 @@ from server.wire.nouns import Face
 
 _INSIDERS: Final = Table(Insider)
 _ALIVE: Final = """
-ended_at IS NULL AND expires_at > {now}
+ended_at IS NULL AND expires_at > %s
 AND NOT EXISTS (SELECT 1 FROM chat_conversation c WHERE c.id = conversation_id AND c.status = 'left') ORDER BY made_at, id
 """
 
@@ -48,7 +48,7 @@ def lives(insider: str) -> bool:
 def members(conversations: Collection[str]) -> dict[str, list[wire.Member]]:
     """Conversation → its insiders as the team's lists show them: asked until they first come."""
     found: dict[str, list[wire.Member]] = defaultdict(list)
-    for one in passes(_INSIDERS.by("conversation_id", conversations, _ALIVE.format(now=now_ms()))):
+    for one in passes(_INSIDERS.by("conversation_id", conversations, _ALIVE, now_ms())):
         found[one.conversation].append(
             wire.Member(
                 face=one.face,

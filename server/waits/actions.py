@@ -2,7 +2,7 @@
 the same few queries however long the line is. No agent is ever named here.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from routing import waits
 from server.db.table import Table
@@ -19,20 +19,18 @@ def joined_line(site: str, conversation: str, now: int, ahead: int, slots: int, 
     Returns the minutes that are promised; None: we can't say, or need not, as a slot is `free`. Whoever waits already keeps what
     they were promised, if anything was.
     """
-    wait = _wait(conversation)
-    if wait is not None and wait.promised_at is not None:
-        return wait.said
     tally = counted(site, now)
-    if wait is None:
-        wait = Wait(site_id=site, conversation=conversation, since=now, free=free)
-        tally.waiting += 1
     seconds = None if free else rates_of(tally).quantile(ahead, slots, tally.level)
-    wait.said = waits.minutes(seconds)
-    if wait.said is not None:
-        wait.promised_at, wait.promised_s = now, seconds
+    said = waits.minutes(seconds)
+    promised = {} if said is None else {"said": said, "promised_at": now, "promised_s": seconds}
+    if _WAITS.insert(
+        Wait(site_id=site, conversation=conversation, since=now, free=free, **promised), unless="conversation"
+    ):
+        tally.waiting += 1
+    else:
+        said = _promised(_WAITS.by("conversation", [conversation])[0], promised)
     store(tally)
-    _write(wait)
-    return wait.said
+    return said
 
 
 def elsewhere(conversation: str, now: int) -> None:
@@ -101,11 +99,17 @@ def _wait(conversation: str) -> Wait | None:
     return next(iter(_WAITS.by("conversation", [conversation])), None)
 
 
+def _promised(wait: Wait, promise: dict[str, Any]) -> int | None:
+    """What whoever waits already was promised, or is promised now."""
+    if wait.promised_at is None and promise:
+        for name, value in promise.items():
+            setattr(wait, name, value)
+        _write(wait)
+    return wait.said
+
+
 def _write(wait: Wait) -> None:
-    if wait._state.adding:
-        _WAITS.insert(wait)
-    else:
-        _WAITS.update(wait, _KNOWN)
+    _WAITS.update(wait, _KNOWN)
 
 
 def _settle(tally: Tally, wait: Wait, now: int, answered: bool) -> None:
