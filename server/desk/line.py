@@ -1,7 +1,7 @@
 """The line as the engine reads it: heads and firsts, never the whole. By hand, because every dispatch reads it."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from django.db import connection
@@ -17,36 +17,24 @@ _CALLED: Final = "site_id = %(site)s AND state = 'waiting' AND (reach_due IS NUL
 """Whom it is time to serve."""
 
 
-def _firsts(which: str, alike: str) -> str:
-    """Of those with whom nobody is kept apart, the first of all that are alike in whom they can have, however many they are."""
-    return f"""SELECT {_COLUMNS} FROM desk_place WHERE sequence IN (SELECT sequence FROM (
-  SELECT sequence, ROW_NUMBER() OVER (
-    PARTITION BY {alike} {_ORDER}
-  ) AS nth FROM desk_place WHERE {_CALLED} AND apart_until <= %(now)s AND {which}
-) AS alike WHERE nth = 1)"""
-
-
+DEEP: Final = 2
+"""How many of a group are read: when its first is served, who is behind is known."""
 _GENERAL: Final = "overflow_at <= %(now)s AND waits_for_id IS NULL"
 _EVERYBODYS: Final = f"""
 SELECT * FROM (
   SELECT {_COLUMNS} FROM desk_place
-  WHERE {_CALLED} AND {_GENERAL} AND apart_until <= %(now)s {_ORDER} LIMIT 1
+  WHERE {_CALLED} AND {_GENERAL} AND apart_until <= %(now)s {_ORDER} LIMIT {DEEP}
 ) AS everybodys
 UNION ALL SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND apart_until > %(now)s
 """
 """The general line's first; and whoever met with a "not now" in the last minute, who are few."""
 _NARROWED: Final = "overflow_at > %(now)s AND waits_for_id IS NULL"
-_ALIKE: Final = {
-    "team": "team_id",
-    "language": "language",
-    "known": "known_id",
-    "advocate": "advocate_id",
-    "backup": "backup_id",
-}
-_NEXT: Final = (
-    f"SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND apart_until <= %(now)s AND {{which}} {_ORDER} LIMIT 1"
-)
-_KEPT: Final = "waits_for_id IN ({holes})"
+_FOR_THE_FREE: Final = """
+  AND (team_id IS NULL OR team_id NOT IN ({full}) OR known_id IN ({free}) OR advocate_id IN ({free}) OR backup_id IN ({free}))
+"""
+"""While somebody is free, a long line waits for others: for a team that has somebody, and nobody free."""
+_ALIKE: Final = "team_id, language, known_id, advocate_id, backup_id"
+_KEPT: Final = "waits_for_id IN ({free})"
 """Who waits for one of the free alone."""
 _OWN: Final = f"""
 SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND (waits_for_id = %(human)s
@@ -56,33 +44,44 @@ FEW: Final = 20
 """How many of a human's own customers are looked at for the first who did not just meet with their "not now"."""
 
 
-def heads(site: str, now: int, free: Collection[str]) -> list[Waiting]:
-    """The first of each group that may differ in whom it can have, in order. `free`: humans for whom somebody may wait alone."""
-    names = {f"free{n}": human for n, human in enumerate(free)}
-    kept = [_firsts(_KEPT.format(holes=", ".join(f"%({name})s" for name in names)), "waits_for_id")] if names else []
-    narrowed = _firsts(_NARROWED, ", ".join(_ALIKE.values()))
-    found = _read(" UNION ALL ".join([_EVERYBODYS, narrowed, *kept]), {"site": site, "now": now} | names)
-    firsts: dict[object, Waiting] = {}
-    for waiting in sorted(found, key=lambda w: w.key):
-        firsts.setdefault(_group(waiting, now), waiting)
-    return list(firsts.values())
+def _firsts(which: str, alike: str) -> str:
+    """Of those with whom nobody is kept apart, the first of all that are alike in whom they can have, however many they are."""
+    return f"""SELECT {_COLUMNS} FROM desk_place WHERE sequence IN (SELECT sequence FROM (
+  SELECT sequence, ROW_NUMBER() OVER (PARTITION BY {alike} {_ORDER}) AS nth
+  FROM desk_place WHERE {_CALLED} AND apart_until <= %(now)s AND {which}
+) AS alike WHERE nth <= {DEEP})"""
 
 
-def next_like(site: str, now: int, served: Waiting) -> Waiting | None:
-    """Who is the first of a group once its first was served."""
-    if served.apart_at(now):
-        return None
-    theirs = {"human": served.waits_for} | {name: getattr(served, name) for name in _ALIKE}
-    params: dict[str, Any] = {"site": site, "now": now} | theirs
-    if served.waits_for is not None:
-        which = "waits_for_id = %(human)s"
-    elif _group(served, now) is None:
-        which = _GENERAL
-    else:
-        params["language"] = served.language or ""
-        alike = [f"{c} IS NULL" if params[name] is None else f"{c} = %({name})s" for name, c in _ALIKE.items()]
-        which = " AND ".join([_NARROWED, *alike])
-    return next(iter(_read(_NEXT.format(which=which), params)), None)
+class Heads:
+    """The first of each group that may differ in whom it can have, in order; groups that nobody free can have may be missing.
+
+    `free`: humans with a free slot. `full`: teams that have somebody available, and nobody free.
+    """
+
+    def __init__(self, site: str, now: int, free: Collection[str], full: Collection[str]) -> None:
+        named = {f"free{n}": id_ for n, id_ in enumerate(free)} | {f"full{n}": id_ for n, id_ in enumerate(full)}
+        holes = {kind: ", ".join(f"%({name})s" for name in named if name.startswith(kind)) for kind in ("free", "full")}
+        narrowed = _NARROWED + (_FOR_THE_FREE.format(**holes) if free and full else "")
+        kept = [_firsts(_KEPT.format(**holes), "waits_for_id")] if free else []
+        found = _read(
+            " UNION ALL ".join([_EVERYBODYS, _firsts(narrowed, _ALIKE), *kept]), {"site": site, "now": now} | named
+        )
+        self._groups: dict[object, list[Waiting]] = {}
+        for waiting in sorted(found, key=lambda w: w.key):
+            self._groups.setdefault(_group(waiting, now), []).append(waiting)
+        self._go_on = {group for group, line in self._groups.items() if len(line) >= DEEP}
+        """Behind whom of these are others, perhaps."""
+
+    def __iter__(self) -> Iterator[Waiting]:
+        return iter(sorted((line[0] for line in self._groups.values() if line), key=lambda w: w.key))
+
+    def served(self, conversation: str) -> bool:
+        """This one waits no more, and nothing else is changed; whether all heads are known still."""
+        for group, line in self._groups.items():
+            line[:] = [waiting for waiting in line if waiting.id != conversation]
+            if not line and group in self._go_on:
+                return False
+        return True
 
 
 def first_of(site: str, now: int, human: str) -> Waiting | None:
@@ -112,6 +111,6 @@ def _group(w: Waiting, now: int) -> object:
         return ("apart", w.id)
     if w.waits_for is not None:
         return w.waits_for
-    if w.overflow_at > now and (w.team or w.language):
+    if w.overflow_at > now:
         return (w.team, w.language, w.known, w.advocate, w.backup)
     return None

@@ -1,11 +1,13 @@
 """The desk's own tables. Times are milliseconds; rows are written under the site's lock alone."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 
 from server.ids import new_id
 from server.wire.limits import WHY_MAX
+
+_WAITING: Final = models.Q(state="waiting")
 
 
 class Desk(models.Model):
@@ -101,6 +103,13 @@ class Place(models.Model):
             models.Index(fields=["due_at"], name="desk_due"),
             models.Index(fields=["site", "state", "overflow_at"], name="desk_overflow"),
             models.Index(fields=["site", "state", "apart_until"], name="desk_apart"),
+            models.Index(fields=["known"], name="desk_known", condition=_WAITING & models.Q(known__isnull=False)),
+            models.Index(
+                fields=["advocate"], name="desk_advocate", condition=_WAITING & models.Q(advocate__isnull=False)
+            ),
+            models.Index(
+                fields=["waits_for"], name="desk_kept", condition=_WAITING & models.Q(waits_for__isnull=False)
+            ),
         ]
 
 

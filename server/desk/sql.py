@@ -54,7 +54,7 @@ class SqlDesk:
         """Conversations that have just joined the line."""
         self._clock = now
         self._signs: Signs | None = None
-        self._heads: dict[str, Waiting] | None = None
+        self._heads: line.Heads | None = None
 
     @property
     def signs(self) -> Signs:
@@ -138,9 +138,10 @@ class SqlDesk:
 
     def heads(self) -> Iterable[Waiting]:
         if self._heads is None:
-            found = line.heads(self.site, self.now, [h.id for h in self.humans if h.free > 0])
-            self._heads = {head.id: head for head in found}
-        return sorted(self._heads.values(), key=lambda head: head.key)
+            free = [h for h in self.humans if h.free > 0]
+            full = {t for h in self.humans for t in h.teams}.difference(*(h.teams for h in free))
+            self._heads = line.Heads(self.site, self.now, [h.id for h in free], full)
+        return self._heads
 
     def first_of(self, human: str) -> Waiting | None:
         return line.first_of(self.site, self.now, human)
@@ -164,10 +165,8 @@ class SqlDesk:
             return
         if self.now + self.rules.ring <= self._clock:
             self._signs = None
-        if self._heads and (served := self._heads.pop(decision.conversation, None)):
-            # Of the line nothing else has changed: whoever is behind is the first of their kind.
-            following = line.next_like(self.site, self.now, served)
-            self._heads |= {following.id: following} if following else {}
+        if self._heads is not None and not self._heads.served(decision.conversation):
+            self._heads = None
 
     def _places(self, *conditions: Q, **fields: object) -> "QuerySet[Place]":
         return Place.objects.filter(*conditions, site_id=self.site, **fields).order_by(*_LINE)
