@@ -1,5 +1,6 @@
 """The available humans of a site with their loads: read once a dispatch, and kept true while decisions are applied."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -9,36 +10,50 @@ from routing.model import Human
 from routing.policy import fits, preference
 from server.clock import as_datetime, as_ms
 from server.db.table import Table
-from server.people import queries as people
 from server.people.models import Agent
 from server.wire.nouns import Face
 
 _AGENTS: Final = Table(Agent)
-# Load: places owned or joined, ringing or engaged.
-_LOADS = """
-SELECT agent_id, COUNT(*) FROM (
-    SELECT agent_id FROM desk_place WHERE site_id = %s AND state IN ('ringing', 'engaged')
+_LOADS: Final = """
+SELECT agent_id, COUNT(*), NULL FROM (
+    SELECT agent_id FROM desk_place WHERE site_id = %(site)s AND state IN ('ringing', 'engaged')
     UNION ALL
     SELECT m.agent_id FROM desk_member m JOIN desk_place p ON p.sequence = m.place_id
-    WHERE m.site_id = %s AND p.state IN ('ringing', 'engaged')
+    WHERE m.site_id = %(site)s AND p.state IN ('ringing', 'engaged')
 ) AS taken GROUP BY agent_id
+"""
+"""Load: places owned or joined, ringing or engaged."""
+_TEAMS: Final = """
+SELECT t.agent_id, 0, t.team_id FROM people_agent_teams t JOIN people_agent a ON a.id = t.agent_id WHERE a.site_id = %(site)s
 """
 
 
 def loads(site: str) -> dict[str, int]:
     """How many places each agent of a site has in hand, by id; who has none is missing."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOADS, [site, site])
-        return dict(cursor.fetchall())
+        cursor.execute(_LOADS, {"site": site})
+        return {agent: load for agent, load, _ in cursor.fetchall()}
+
+
+def _loads_and_teams(site: str) -> tuple[dict[str, int], dict[str, set[str]]]:
+    """The same, and which teams they are on, in one read: every dispatch needs both."""
+    taken: dict[str, int] = defaultdict(int)
+    teams: dict[str, set[str]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_LOADS} UNION ALL {_TEAMS}", {"site": site})
+        for agent, load, team in cursor.fetchall():
+            taken[agent] += load
+            if team is not None:
+                teams[agent].add(team)
+    return taken, teams
 
 
 class Humans:
     """Whoever is online, active and available; by id."""
 
     def __init__(self, site: str) -> None:
-        taken = loads(site)
+        taken, teams = _loads_and_teams(site)
         available = _AGENTS.find("site_id = %s AND active AND online AND presence = 'available'", [site])
-        teams = people.teams_of(site)
         self._by_id = {
             a.id: Human(
                 a.id,
