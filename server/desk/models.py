@@ -45,7 +45,7 @@ class Place(models.Model):
     sequence = models.BigAutoField(primary_key=True)
     conversation = models.OneToOneField("chat.Conversation", on_delete=models.CASCADE, related_name="+")
     site = models.ForeignKey("sites.Site", on_delete=models.CASCADE, db_index=False, related_name="+")
-    visitor = models.ForeignKey("people.Visitor", on_delete=models.CASCADE, related_name="+")
+    visitor = models.ForeignKey("people.Visitor", on_delete=models.CASCADE, db_index=False, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     absent = models.BooleanField(default=False)
     rank = models.IntegerField(default=1)
@@ -62,7 +62,7 @@ class Place(models.Model):
     waits_for = models.ForeignKey(
         "people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+"
     )
-    team = models.ForeignKey("sites.Team", on_delete=models.SET_NULL, null=True, related_name="+")
+    team = models.ForeignKey("sites.Team", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
     language = models.CharField(max_length=3, default="")
     priority = models.IntegerField(default=0)
     overflow_at = models.BigIntegerField(default=0)
@@ -100,9 +100,10 @@ class Place(models.Model):
             models.Index(fields=["site", "state", "absent", "rank", "credited_at", "sequence"], name="desk_line"),
             models.Index(fields=["agent", "state"], name="desk_load"),
             models.Index(fields=["state", "absent"], name="desk_state"),
-            models.Index(fields=["due_at"], name="desk_due"),
-            models.Index(fields=["site", "state", "overflow_at"], name="desk_overflow"),
-            models.Index(fields=["site", "state", "apart_until"], name="desk_apart"),
+            models.Index(fields=["visitor"], name="desk_visitor"),
+            models.Index(fields=["due_at"], name="desk_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(fields=["site", "state", "overflow_at"], name="desk_overflow", condition=_WAITING),
+            models.Index(fields=["site", "state", "apart_until"], name="desk_apart", condition=_WAITING),
             models.Index(fields=["known"], name="desk_known", condition=_WAITING & models.Q(known__isnull=False)),
             models.Index(
                 fields=["advocate"], name="desk_advocate", condition=_WAITING & models.Q(advocate__isnull=False)

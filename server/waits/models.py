@@ -15,7 +15,7 @@ class Wait(models.Model):
     calculated, `said` the minutes that were told.
     """
 
-    site = models.ForeignKey("sites.Site", on_delete=models.CASCADE, related_name="+")
+    site = models.ForeignKey("sites.Site", on_delete=models.CASCADE, db_index=False, related_name="+")
     conversation = models.CharField(max_length=64, null=True, unique=True)
     since = models.BigIntegerField()
     here = models.BooleanField(default=True)
