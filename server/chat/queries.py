@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import msgspec
 from django.db.models import Max
 
-from server.chat.log import Stored
+from server.chat.log import Head, Stored
 from server.chat.models import Conversation, Entry
 from server.db.table import Table
 from server.wire.agent import Preview
@@ -44,23 +44,29 @@ class Standing:
 
 
 def _standings(rows: Iterable[Conversation]) -> list[Standing]:
-    return [
-        Standing(
-            c.id,
-            c.site_id,
-            c.visitor_id,
-            c.status,
-            c.head,
-            c.visitor_head,
-            c.read,
-            c.visitor_read,
-            c.opened_at,
-            c.changed_at,
-            msgspec.json.decode(c.last, type=Preview) if c.last else None,
-            c.speaker,
-        )
-        for c in rows
-    ]
+    return [_standing(row, row.site_id, row.visitor_id, row.changed_at) for row in rows]
+
+
+def added_to(head: Head) -> Standing:
+    """A conversation to which something was added in this transaction."""
+    return _standing(head, head.site, head.visitor, head.changed)
+
+
+def _standing(of: Conversation | Head, site: str, visitor: str, changed: int) -> Standing:
+    return Standing(
+        of.id,
+        site,
+        visitor,
+        of.status,
+        of.head,
+        of.visitor_head,
+        of.read,
+        of.visitor_read,
+        of.opened_at,
+        changed,
+        msgspec.json.decode(of.last, type=Preview) if of.last else None,
+        of.speaker,
+    )
 
 
 def by_ids(ids: Iterable[str]) -> dict[str, Standing]:

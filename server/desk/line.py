@@ -66,6 +66,7 @@ class Heads:
         found = _read(
             " UNION ALL ".join([_EVERYBODYS, _firsts(narrowed, _ALIKE), *kept]), {"site": site, "now": now} | named
         )
+        self._site, self._now = site, now
         self._groups: dict[object, list[Waiting]] = {}
         for waiting in sorted(found, key=lambda w: w.key):
             self._groups.setdefault(_group(waiting, now), []).append(waiting)
@@ -75,6 +76,13 @@ class Heads:
     def __iter__(self) -> Iterator[Waiting]:
         return iter(sorted((line[0] for line in self._groups.values() if line), key=lambda w: w.key))
 
+    def first_of(self, human: str) -> Waiting | None:
+        """The first whose own human this is, and who is not kept apart from them. `human`: one of the free."""
+        if None in self._go_on:
+            # Somewhere in the general line, perhaps.
+            return first_of(self._site, self._now, human)
+        return next((w for w in self if human in _own(w) and human not in w.apart_at(self._now)), None)
+
     def served(self, conversation: str) -> bool:
         """This one waits no more, and nothing else is changed; whether all heads are known still."""
         for group, line in self._groups.items():
@@ -82,6 +90,11 @@ class Heads:
             if not line and group in self._go_on:
                 return False
         return True
+
+
+def _own(w: Waiting) -> tuple[str | None, ...]:
+    """Whose customer it is; of whom it waits for alone, where it does."""
+    return (w.waits_for,) if w.waits_for is not None else (w.known, w.advocate)
 
 
 def first_of(site: str, now: int, human: str) -> Waiting | None:

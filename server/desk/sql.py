@@ -137,14 +137,17 @@ class SqlDesk:
         return self.humans.best() is not None
 
     def heads(self) -> Iterable[Waiting]:
+        return self._first()
+
+    def first_of(self, human: str) -> Waiting | None:
+        return self._first().first_of(human)
+
+    def _first(self) -> line.Heads:
         if self._heads is None:
             free = [h for h in self.humans if h.free > 0]
             full = {t for h in self.humans for t in h.teams}.difference(*(h.teams for h in free))
             self._heads = line.Heads(self.site, self.now, [h.id for h in free], full)
         return self._heads
-
-    def first_of(self, human: str) -> Waiting | None:
-        return line.first_of(self.site, self.now, human)
 
     def human(self, agent: str) -> Human | None:
         return self.humans.get(agent)

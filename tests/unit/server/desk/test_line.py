@@ -128,3 +128,18 @@ def test_of_a_team_without_anybody_free_only_their_own_are_looked_at(
         assert not w.apart_at(waiting)
     kept = [w for w in everybody if w.team in full and w.overflow_at > waiting and w.id in seen]
     assert kept
+
+
+@pytest.mark.parametrize("general", [1, 5], ids=["a short general line", "a long one"])
+def test_the_first_of_a_humans_own_is_found_among_the_heads(
+    site: Site, ana: Staff, tom: Staff, waiting: int, general: int
+) -> None:
+    everybodys = set(Place.objects.filter(overflow_at__lte=waiting).values_list("pk", flat=True)[:general])
+    Place.objects.filter(overflow_at__lte=waiting).exclude(pk__in=everybodys).update(overflow_at=waiting + 1)
+    found = []
+    for free in ([ana.id, tom.id], [tom.id]):
+        heads = line.Heads(site.id, waiting, free, [])
+        for human in free:
+            found.append(heads.first_of(human))
+            assert found[-1] == line.first_of(site.id, waiting, human)
+    assert any(found)
