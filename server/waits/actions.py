@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from routing import waits
 from server.db.table import Table
-from server.waits.counting import counted, keep, rates_of, store
+from server.waits.counting import counted, counted_by_the_hour, keep, rates_of, store
 from server.waits.models import Talk, Tally, Wait
 
 _WAITS: Final = Table(Wait)
@@ -58,7 +58,7 @@ def gave_up(conversation: str, now: int) -> None:
 def began(site: str, conversation: str, now: int) -> None:
     """It takes a human's slot from now on."""
     if Talk.objects.get_or_create(conversation=conversation, defaults={"site_id": site})[1]:
-        tally = counted(site, now)
+        tally = counted_by_the_hour(site, now)
         tally.busy += 1
         store(tally)
 
@@ -66,14 +66,14 @@ def began(site: str, conversation: str, now: int) -> None:
 def ended(site: str, conversation: str, now: int) -> None:
     """The slot is free again."""
     if Talk.objects.filter(conversation=conversation).delete()[0]:
-        tally = counted(site, now, completions=1)
+        tally = counted_by_the_hour(site, now, completions=1)
         tally.busy -= 1
         store(tally)
 
 
 def staffed(site: str, humans: int, slots: int, now: int) -> None:
     """So many humans are available from now on, with so many slots in all."""
-    tally = counted(site, now)
+    tally = counted_by_the_hour(site, now)
     tally.humans, tally.slots = humans, slots
     store(tally)
 
