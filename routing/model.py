@@ -214,7 +214,8 @@ class Desk(Protocol):
         """The first of each group in line that may differ in whom it can have, by `Waiting.key`.
 
         Whom everybody may serve is one group; until its overflow, each team and language with the same known, advocate and backup;
-        those who wait for the same human; and each one of whom somebody is kept apart.
+        those who wait for the same human; and each one of whom somebody is kept apart. Groups that nobody free can have may be
+        missing.
         """
 
     def first_of(self, human: str) -> Waiting | None:

@@ -73,7 +73,6 @@ CHECKS = [
     Group("sizes of the pages", [["npm", "run", "--silent", "build"], [f"{NODE}/size-limit"]]),
 ]
 TESTS = [
-    Group("the browser", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/browser"]], counts=True),
     Group(
         "log, desk, sockets and the story, on PostgreSQL and Redis",
         [[PYTHON, "-m", "tests.support.services", PYTHON, "-m", "pytest", "-m", "both and not long"]],
@@ -89,9 +88,10 @@ TESTS = [
         [[PYTHON, "-m", "pytest", "-m", "not long", "--ignore=tests/unit/server", "tests/unit", "tests/protocol"]],
         counts=True,
     ),
+    Group("the browser", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/browser"]], counts=True),
     Group("typescript's tests", [[f"{NODE}/vitest", "run"]], counts=True),
 ]
-"""The longest first, so that the lanes end together."""
+"""The longest first; the browser, which takes what it gets, beside the least."""
 ALONE = [Group("what breaks and comes back", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/faults"]], counts=True)]
 """Judged by the clock, in several processes: with nothing beside."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -10,6 +11,7 @@ from server.chat import facts, markup
 from server.chat.batch import Addition, Outcome
 from server.chat.log import Log, Stored
 from server.chat.models import Conversation, Entry
+from server.chat.queries import Standing, added_to
 from server.chat.writer import writer
 from server.clock import now_ms
 from server.wire import agent, codec, visitor
@@ -39,11 +41,18 @@ def note(site: str, by: Face, conversation: str, client_id: str, text: str, tell
     writer.add(Addition(site, by, client_id, Note(text=text), conversation), tell)
 
 
-def record(entries: Iterable[tuple[str, Face, TeamBody, str | None]], at: int) -> dict[str, Stored]:
-    """Add entries inside the caller's transaction: conversation → where its log stands then. Published on commit.
+class Recorded(NamedTuple):
+    """What `record` came to: conversation → its last new entry, and → how it stands until the transaction ends, by its lock."""
+
+    stored: dict[str, Stored]
+    talks: dict[str, Standing]
+
+
+def record(entries: Iterable[tuple[str, Face, TeamBody, str | None]], at: int) -> Recorded:
+    """Add entries inside the caller's transaction. Published on commit.
 
     The last of each is the id under which its author said it, if they did. Nothing is added to what its visitor has left
-    meanwhile, so that is missing in the result.
+    meanwhile.
     """
     entries = list(entries)
     stored: dict[str, Stored] = {}
@@ -56,7 +65,7 @@ def record(entries: Iterable[tuple[str, Face, TeamBody, str | None]], at: int) -
                 stored[to] = Stored(to, head.head, head.visitor_head, at)
         hints = log.flush()
     transaction.on_commit(lambda: bus.publish(hints))
-    return stored
+    return Recorded(stored, {id_: added_to(head) for id_, head in log.heads.items() if id_ in stored})
 
 
 def depart(site: str, visitor_id: str, by: Face) -> str | None:

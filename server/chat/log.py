@@ -4,7 +4,7 @@ Both the group-commit writer and the desk add through a `Log`, so that both coun
 under the same row locks, taken in ascending order of id (two unsorted writers deadlock).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -127,7 +127,7 @@ class Log:
     def flush(self) -> list[AnyHint]:
         """Write what was added; what it returns may be published once the transaction is committed."""
         if self._rows:
-            self._cursor.executemany(_INSERT, self._rows)
+            self._write(_INSERT, self._rows)
         updates = [
             (
                 *(h.head, h.visitor_head, h.read, h.visitor_read, h.status, h.opened_at, h.changed, h.last),
@@ -137,12 +137,12 @@ class Log:
             if h.changed
         ]
         if self._facts:
-            self._cursor.executemany(_FACT, self._facts)
+            self._write(_FACT, self._facts)
         if updates:
             # The last by itself: after a batch of psycopg's, PostgreSQL's timeout for idle transactions does not run, and
             # should this process freeze before it commits, that timeout alone gives the rows free.
             if updates[1:]:
-                self._cursor.executemany(_UPDATE, updates[1:])
+                self._write(_UPDATE, updates[1:])
             self._cursor.execute(_UPDATE, updates[0])
         return self._hints
 
@@ -150,6 +150,13 @@ class Log:
     def sites_with_facts(self) -> set[str]:
         """The sites whose desks have something to take in after the commit."""
         return {str(fact[0]) for fact in self._facts}
+
+    def _write(self, sql: str, rows: Sequence[tuple[str | int | None, ...]]) -> None:
+        """All of them; one alone costs more as a batch of psycopg's."""
+        if len(rows) == 1:
+            self._cursor.execute(sql, rows[0])
+        else:
+            self._cursor.executemany(sql, rows)
 
     def _touch(self, head: Head, by: Face, body: TeamBody, stored: Stored) -> None:
         head.changed = stored.at

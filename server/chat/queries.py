@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import msgspec
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
-from server.chat.log import Stored
+from server.chat.log import Head, Stored
 from server.chat.models import Conversation, Entry
+from server.db.table import Table
 from server.wire.agent import Preview
 from server.wire.limits import PAGE
 from server.wire.nouns import Face, PublicBody, PublicEntry, TeamBody, TeamEntry
 
+_CONVERSATIONS: Final = Table(Conversation)
 _team_body = msgspec.json.Decoder(TeamBody)
 _public_body = msgspec.json.Decoder(PublicBody)
 
@@ -41,39 +43,45 @@ class Standing:
         return int(newest or 0)
 
 
-def _standings(rows: QuerySet[Conversation]) -> list[Standing]:
-    return [
-        Standing(
-            c.id,
-            c.site_id,
-            c.visitor_id,
-            c.status,
-            c.head,
-            c.visitor_head,
-            c.read,
-            c.visitor_read,
-            c.opened_at,
-            c.changed_at,
-            msgspec.json.decode(c.last, type=Preview) if c.last else None,
-            c.speaker,
-        )
-        for c in rows
-    ]
+def _standings(rows: Iterable[Conversation]) -> list[Standing]:
+    return [_standing(row, row.site_id, row.visitor_id, row.changed_at) for row in rows]
+
+
+def added_to(head: Head) -> Standing:
+    """A conversation to which something was added in this transaction."""
+    return _standing(head, head.site, head.visitor, head.changed)
+
+
+def _standing(of: Conversation | Head, site: str, visitor: str, changed: int) -> Standing:
+    return Standing(
+        of.id,
+        site,
+        visitor,
+        of.status,
+        of.head,
+        of.visitor_head,
+        of.read,
+        of.visitor_read,
+        of.opened_at,
+        changed,
+        msgspec.json.decode(of.last, type=Preview) if of.last else None,
+        of.speaker,
+    )
 
 
 def by_ids(ids: Iterable[str]) -> dict[str, Standing]:
     """Conversations by id."""
-    return {s.id: s for s in _standings(Conversation.objects.filter(id__in=list(ids)))}
+    return {s.id: s for s in _standings(_CONVERSATIONS.by("id", ids))}
 
 
 def of_site(site: str, conversation: str) -> Standing | None:
     """The site's conversation of that id: a foreign one is as unknown as one that never was."""
-    return next(iter(_standings(Conversation.objects.filter(id=conversation, site_id=site))), None)
+    return next((found for found in by_ids([conversation]).values() if found.site == site), None)
 
 
 def of_visitor(visitor: str) -> Standing | None:
     """The conversation the visitor has not left."""
-    return next(iter(_standings(Conversation.objects.filter(visitor_id=visitor).exclude(status="left"))), None)
+    return of_visitors([visitor]).get(visitor)
 
 
 def said(by: str, client_id: str, conversation: str) -> Stored | None:
@@ -101,8 +109,7 @@ def open_heads(site: str, limit: int) -> dict[str, int]:
 
 def of_visitors(visitors: Iterable[str]) -> dict[str, Standing]:
     """Visitor → the conversation they have not left."""
-    found = Conversation.objects.filter(visitor_id__in=list(visitors)).exclude(status="left")
-    return {talk.visitor: talk for talk in _standings(found)}
+    return {t.visitor: t for t in _standings(_CONVERSATIONS.by("visitor_id", visitors, "status <> 'left'"))}
 
 
 def _face(entry: Entry) -> Face:

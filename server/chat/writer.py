@@ -119,9 +119,10 @@ class Writer:
                 except Exception:
                     log.exception("not_told")
 
-        bus.publish(result.hints, then=tell_all)
+        # The desk first: it has the longest way to go until somebody's line rings.
         for site in result.sites_with_facts:
             facts.came.send_robust(sender=Writer, site_id=site)
+        bus.publish(result.hints, then=tell_all)
 
 
 writer = Writer()

@@ -1,43 +1,52 @@
 """Visitors who are not there, and those who are back: by their own leases, renewed with every beat of their panels."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 
 from routing.decisions import Decision, PutAside, StandBack
-from server.desk.due import VISITOR_LEASE
-from server.desk.models import Place
+from server.wire.limits import VISITOR_LEASE_MS
 
-_WAITS_HERE = Q(state=Place.State.WAITING, reach="here")
-_ANSWERED = Q(state=Place.State.ENGAGED, until_at=None, reach="here")
-"""Whoever picked up has written: a first answer is not held back because the visitor does not look, nor one by mail or telephone."""
+VISITOR_LEASE: Final = timedelta(milliseconds=VISITOR_LEASE_MS)
+_UNSEEN: Final = """
+FROM desk_place x JOIN people_visitor v ON v.id = x.visitor_id
+WHERE (x.state = 'waiting' OR x.state = 'engaged' AND x.until_at IS NULL)
+  AND NOT x.absent AND x.reach = 'here' AND v.seen_at <= %(since)s
+"""
+"""Their visitor was not heard of for their lease, and they do not know it.
 
-
-def unseen(now: datetime) -> "QuerySet[Place]":
-    """Places whose visitor was not heard of for their lease, and which do not know it."""
-    return Place.objects.filter(_WAITS_HERE | _ANSWERED, absent=False, visitor__seen_at__lte=now - VISITOR_LEASE)
-
-
-def seen(now: datetime) -> "QuerySet[Place]":
-    """Places that know their visitor to be absent, who is back."""
-    states = [Place.State.WAITING, Place.State.HELD]
-    return Place.objects.filter(absent=True, state__in=states, visitor__seen_at__gt=now - VISITOR_LEASE)
+A first answer is not held back because the visitor does not look, so it must have been written; nor one by mail or telephone.
+"""
+_SEEN: Final = """
+FROM desk_place x JOIN people_visitor v ON v.id = x.visitor_id
+WHERE x.absent AND x.state IN ('waiting', 'held') AND v.seen_at > %(since)s
+"""
+"""They know their visitor to be absent, who is back."""
 
 
 def sites(now: datetime) -> set[str]:
     """Where a visitor went or came back and the desk does not know it: for the tick."""
-    return {
-        str(site) for found in (unseen(now), seen(now)) for site in found.values_list("site_id", flat=True).distinct()
-    }
+    return {site for (site,) in _read(f"SELECT x.site_id {_UNSEEN} UNION SELECT x.site_id {_SEEN}", now)}
 
 
 def decisions(site: str, now: datetime) -> Iterator[Decision]:
     """What follows for a site's places. What was held comes back by the engine, which knows who has a place for it."""
-    for place in unseen(now).filter(site_id=site).order_by("sequence"):
-        if place.state == Place.State.ENGAGED and place.agent_id:
-            yield PutAside(place.conversation_id, place.agent_id, "visitor_away")
+    theirs = "AND x.site_id = %(site)s"
+    columns = "SELECT x.conversation_id, x.state, x.agent_id"
+    for conversation, state, agent in _read(f"{columns} {_UNSEEN} {theirs} ORDER BY x.sequence", now, site):
+        if state == "engaged" and agent:
+            yield PutAside(conversation, agent, "visitor_away")
         else:
-            yield StandBack(place.conversation_id, True)
-    for place in seen(now).filter(site_id=site, state=Place.State.WAITING).order_by("sequence"):
-        yield StandBack(place.conversation_id, False)
+            yield StandBack(conversation, True)
+    for conversation, state, _ in _read(f"{columns} {_SEEN} {theirs} ORDER BY x.sequence", now, site):
+        if state == "waiting":
+            yield StandBack(conversation, False)
+
+
+def _read(sql: str, now: datetime, site: str | None = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        since = connection.ops.adapt_datetimefield_value(now - VISITOR_LEASE)
+        cursor.execute(sql, {"since": since, "site": site})
+        return list(cursor.fetchall())

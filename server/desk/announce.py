@@ -14,17 +14,20 @@ FRONT: Final = 20
 """How far back in line everybody hears at once that they moved up. The others hear it with their next beats."""
 
 
-def news(desk: SqlDesk, changed: Collection[str], agents: Collection[str], revision: int) -> Iterator[list[AnyHint]]:
+def news(
+    desk: SqlDesk, changed: Collection[str], talks: dict[str, chat.Standing], agents: Collection[str], revision: int
+) -> Iterator[list[AnyHint]]:
     """Rows for agents, by which it rings; then standings for the visitors concerned; then the agents' loads.
 
-    `revision`: of the last of what changes the lists. Each of these has its own, so that any that is lost is missed.
+    `talks`: those of the changed conversations that are known as they are. `revision`: of the last of what changes the lists.
+    Each of these has its own, so that any that is lost is missed.
     """
     if changed:
-        places, talks = _read(changed)
+        places, talks = _read(desk, changed, talks)
         found = agent.Rows(revision=revision - bool(agents), rows=rows.shown(places.values(), talks))
         yield [ToAgents(site=desk.site, frame=codec.encode(found), agent=None)]
         if desk.changes.line_moved:
-            front, theirs = _read(set(_front(desk.site)) - set(changed))
+            front, theirs = _read(desk, set(_front(desk.site)) - set(changed), {})
             places, talks = places | front, talks | theirs
         yield _to_visitors(talks, places)
     if agents:
@@ -32,9 +35,11 @@ def news(desk: SqlDesk, changed: Collection[str], agents: Collection[str], revis
         yield [ToAgents(site=desk.site, frame=codec.encode(team), agent=None)]
 
 
-def _read(conversations: Collection[str]) -> tuple[dict[str, Place], dict[str, chat.Standing]]:
-    found = Place.objects.filter(conversation_id__in=conversations)
-    return {place.conversation_id: place for place in found}, chat.by_ids(conversations)
+def _read(
+    desk: SqlDesk, conversations: Collection[str], known: dict[str, chat.Standing]
+) -> tuple[dict[str, Place], dict[str, chat.Standing]]:
+    places = {place.conversation_id: place for place in desk.places.some(conversations)}
+    return places, known | chat.by_ids(set(conversations) - set(known))
 
 
 def _to_visitors(talks: dict[str, chat.Standing], places: dict[str, Place]) -> list[AnyHint]:

@@ -10,6 +10,7 @@ from routing import decisions as d
 from server import bus
 from server.chat.batch import SYSTEM
 from server.desk.models import Member, Place
+from server.desk.places import LostDecision
 from server.people import actions as people
 from server.people import queries as people_queries
 from server.waits import actions as waits
@@ -42,10 +43,6 @@ _GUESTS_IN = frozenset({Place.State.ENGAGED, Place.State.HELD})
 """Only into what somebody has can others be asked."""
 
 
-class LostDecision(Exception):
-    """A guarded update found another state than the decision was made on. Under the lock this cannot happen."""
-
-
 class Changes:
     """Applies decisions, and gathers what they touched.
 
@@ -66,20 +63,18 @@ class Changes:
 
     def apply(self, decision: d.Decision) -> None:
         """Make it so."""
-        place = Place.objects.get(conversation_id=decision.conversation)
-        before = _fields(place)
-        was = (place.state, place.agent_id, place.offer)
+        place = self._desk.places.get(decision.conversation)
+        if place is None:
+            raise LostDecision(decision)
+        was = place.state
         busy, people_in = place.state in _BUSY, self._people(place)
         _DO[type(decision)](self, place, decision)
         self.arm(place)
-        changed = {name: value for name, value in _fields(place).items() if before[name] != value}
-        guard = dict(zip(("state", "agent_id", "offer"), was, strict=True))
-        if changed and Place.objects.filter(pk=place.pk, **guard).update(**changed) != 1:
-            raise LostDecision(decision)
+        self._desk.places.write(place)
         self._weigh(busy, people_in, place)
-        stood = was[0] == Place.State.WAITING and place.conversation_id not in self._desk.arrived
+        stood = was == Place.State.WAITING and place.conversation_id not in self._desk.arrived
         self.line_moved = self.line_moved or stood or place.state == Place.State.WAITING
-        self._count_time(was[0], place)
+        self._count_time(was, place)
         self.conversations.add(place.conversation_id)
 
     def arm(self, place: Place) -> None:
@@ -98,12 +93,15 @@ class Changes:
             moments += [until for until in place.apart.values() if until > now]
         place.due_at = min((m for m in moments if m is not None), default=None)
 
-    def look_later(self, place: Place) -> None:
+    def look_later(self, conversation: str) -> None:
         """Nothing is to be decided here now: only who may be served has changed."""
+        place = self._desk.places.get(conversation)
+        if place is None:
+            return
         self.arm(place)
         if place.due_at is not None and place.due_at <= self._desk.now:
             place.due_at = None
-        Place.objects.filter(pk=place.pk).update(due_at=place.due_at)
+        self._desk.places.write(place)
 
     # What each decision does
 
@@ -318,10 +316,6 @@ class Changes:
     def _log(self, p: Place, by: Face, body: TeamBody) -> None:
         said, self.said = self.said, None
         self.entries.append((p.conversation_id, by, body, said))
-
-
-def _fields(p: Place) -> dict[str, Any]:
-    return {f.attname: getattr(p, f.attname) for f in Place._meta.concrete_fields}
 
 
 _DO: dict[type[Any], Callable[[Changes, Place, Any], None]] = {

@@ -14,6 +14,7 @@ from server import bus
 from server.chat import actions as chat
 from server.chat.log import Stored
 from server.chat.models import Fact
+from server.chat.queries import Standing
 from server.clock import as_datetime
 from server.desk import absence, announce, facts, presence, promises
 from server.desk.intake import closed, take_in
@@ -83,7 +84,7 @@ class Sitting:
         for _ in engine.decide(desk):
             pass
         promises.make(desk)
-        stored = chat.record(changes.entries, self.now)
+        recorded = chat.record(changes.entries, self.now)
         if self._closing:
             # That fact alone: what others leave in this moment is for the next sitting.
             Fact.objects.filter(conversation_id=self._closing, kind=Fact.Kind.CLOSED).delete()
@@ -95,12 +96,12 @@ class Sitting:
         changed = bool(changes.conversations) + bool(changes.loads | came)
         revision = _count(self.site, changed, desk.anybody_free()) if changed or turned_free else 0
         # Robust: the change is made, and whoever misses a hint learns it from the beats.
-        transaction.on_commit(lambda: self._tell(came, revision, turned_free), robust=True)
-        return stored
+        transaction.on_commit(lambda: self._tell(came, revision, turned_free, recorded.talks), robust=True)
+        return recorded.stored
 
-    def _tell(self, came: frozenset[str], revision: int, turned_free: bool) -> None:
+    def _tell(self, came: frozenset[str], revision: int, turned_free: bool, talks: dict[str, Standing]) -> None:
         desk, changes = self.desk, self.desk.changes
-        for hints in announce.news(desk, changes.conversations, changes.loads | came, revision):
+        for hints in announce.news(desk, changes.conversations, talks, changes.loads | came, revision):
             bus.publish(hints)
         last = [*changes.hints, *presence.news(desk, came, changes.away, turned_free)]
         if last:

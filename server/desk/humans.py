@@ -1,67 +1,72 @@
 """The available humans of a site with their loads: read once a dispatch, and kept true while decisions are applied."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from django.db import connection
 
 from routing.model import Human
 from routing.policy import fits, preference
 from server.clock import as_datetime, as_ms
+from server.db.table import Table
 from server.people.models import Agent
 from server.wire.nouns import Face
 
-# Load: places owned or joined, ringing or engaged.
-_LOADS = """
-SELECT agent_id, COUNT(*) FROM (
-    SELECT agent_id FROM desk_place WHERE site_id = %s AND state IN ('ringing', 'engaged')
+_AGENTS: Final = Table(Agent)
+_LOADS: Final = """
+SELECT agent_id, COUNT(*), NULL FROM (
+    SELECT agent_id FROM desk_place WHERE site_id = %(site)s AND state IN ('ringing', 'engaged')
     UNION ALL
     SELECT m.agent_id FROM desk_member m JOIN desk_place p ON p.sequence = m.place_id
-    WHERE m.site_id = %s AND p.state IN ('ringing', 'engaged')
+    WHERE m.site_id = %(site)s AND p.state IN ('ringing', 'engaged')
 ) AS taken GROUP BY agent_id
 """
-
-_TEAMS = """
-SELECT t.agent_id, t.team_id FROM people_agent_teams t JOIN people_agent a ON a.id = t.agent_id WHERE a.site_id = %s
+"""Load: places owned or joined, ringing or engaged."""
+_TEAMS: Final = """
+SELECT t.agent_id, 0, t.team_id FROM people_agent_teams t JOIN people_agent a ON a.id = t.agent_id WHERE a.site_id = %(site)s
 """
 
 
 def loads(site: str) -> dict[str, int]:
     """How many places each agent of a site has in hand, by id; who has none is missing."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOADS, [site, site])
-        return dict(cursor.fetchall())
+        cursor.execute(_LOADS, {"site": site})
+        return {agent: load for agent, load, _ in cursor.fetchall()}
 
 
-def _teams(site: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+def _loads_and_teams(site: str) -> tuple[dict[str, int], dict[str, set[str]]]:
+    """The same, and which teams they are on, in one read: every dispatch needs both."""
+    taken: dict[str, int] = defaultdict(int)
+    teams: dict[str, set[str]] = defaultdict(set)
     with connection.cursor() as cursor:
-        cursor.execute(_TEAMS, [site])
-        for agent, team in cursor.fetchall():
-            found.setdefault(agent, set()).add(team)
-    return found
+        cursor.execute(f"{_LOADS} UNION ALL {_TEAMS}", {"site": site})
+        for agent, load, team in cursor.fetchall():
+            taken[agent] += load
+            if team is not None:
+                teams[agent].add(team)
+    return taken, teams
 
 
 class Humans:
     """Whoever is online, active and available; by id."""
 
     def __init__(self, site: str) -> None:
-        taken = loads(site)
-        available = Agent.objects.filter(site_id=site, active=True, online=True, presence="available")
-        rows = list(available.values_list("id", "capacity", "last_assigned_at", "languages", "role", "name"))
-        teams = _teams(site)
+        taken, teams = _loads_and_teams(site)
+        available = _AGENTS.find("site_id = %s AND active AND online AND presence = 'available'", [site])
         self._by_id = {
-            id_: Human(
-                id_,
-                capacity,
-                taken.get(id_, 0),
-                as_ms(last) if last else 0,
-                frozenset(teams.get(id_, ())),
-                frozenset(languages),
-                role in {"lead", "owner"},
+            a.id: Human(
+                a.id,
+                a.capacity,
+                taken.get(a.id, 0),
+                as_ms(a.last_assigned_at) if a.last_assigned_at else 0,
+                frozenset(teams.get(a.id, ())),
+                frozenset(a.languages),
+                a.role in {"lead", "owner"},
             )
-            for id_, capacity, last, languages, role, _ in rows
+            for a in available
         }
-        self.faces = {row[0]: Face(kind="agent", id=row[0], name=row[5]) for row in rows}
+        self.faces = {a.id: Face(kind="agent", id=a.id, name=a.name) for a in available}
         """As others see them."""
 
     def __iter__(self) -> Iterator[Human]:
@@ -79,7 +84,9 @@ class Humans:
 
     def put_before(self, agent: str, now: int) -> None:
         """This one was just put before somebody."""
-        Agent.objects.filter(id=agent).update(last_assigned_at=as_datetime(now))
+        with connection.cursor() as cursor:
+            moment = connection.ops.adapt_datetimefield_value(as_datetime(now))
+            cursor.execute("UPDATE people_agent SET last_assigned_at = %s WHERE id = %s", [moment, agent])
         if human := self._by_id.get(agent):
             self._by_id[agent] = human._replace(last=now)
 

@@ -40,14 +40,15 @@ def _taken(site: str) -> list[Fact]:
 
 def _opened(desk: SqlDesk, fact: Fact) -> None:
     """Somebody wrote: the visitor joins the line; an agent who wrote has it at once."""
-    visitor = people.visitor(chat.by_ids([fact.conversation_id])[fact.conversation_id].visitor)
+    place = desk.places.get(fact.conversation_id)
+    if place is not None and place.state in _OWNED:
+        return
+    whose = place.visitor_id if place else chat.by_ids([fact.conversation_id])[fact.conversation_id].visitor
+    visitor = people.visitor(whose)
     if visitor is None:
         return
-    place = Place.objects.filter(conversation_id=fact.conversation_id).first()
     if place is None:
         place = Place(conversation_id=fact.conversation_id, site_id=fact.site_id, visitor_id=visitor.id)
-    elif place.state in _OWNED:
-        return
     _begin_wait(desk, place, visitor, fact.at)
     if fact.by_agent:
         place.state, place.agent_id, place.because, place.due_at = Place.State.ENGAGED, fact.by_agent, "picked_up", None
@@ -55,7 +56,7 @@ def _opened(desk: SqlDesk, fact: Fact) -> None:
         desk.arrived.discard(place.conversation_id)
         desk.humans.weigh([fact.by_agent], 1)
         desk.changes.loads.add(fact.by_agent)
-    place.save()
+    desk.places.write(place)
     if place.state == Place.State.ENGAGED:
         waits.began(desk.site, place.conversation_id, desk.now)
 
@@ -93,20 +94,19 @@ def _spoke(desk: SqlDesk, fact: Fact) -> None:
         # After a standstill both may be taken in at once: a wait must have begun to be over.
         promises.make(desk)
     waits.answered(fact.conversation_id, fact.at)
-    place = Place.objects.filter(conversation_id=fact.conversation_id, agent_id=fact.by_agent).first()
-    if place is None or not fact.by_agent:
+    place = desk.places.get(fact.conversation_id)
+    if place is None or not fact.by_agent or place.agent_id != fact.by_agent:
         return
     if place.state == Place.State.RINGING:
         desk.apply(Take(place.conversation_id, fact.by_agent, "picked_up"))
-        place.refresh_from_db()
     place.until_at = place.nudge_at = None
     desk.changes.arm(place)
-    place.save(update_fields=["until_at", "nudge_at", "due_at"])
+    desk.places.write(place)
 
 
 def _escalated(desk: SqlDesk, fact: Fact) -> None:
     """A visitor asked for somebody who can fix it."""
-    place = Place.objects.filter(conversation_id=fact.conversation_id).first()
+    place = desk.places.get(fact.conversation_id)
     if place and place.state != Place.State.WRAPPED and place.escalated_at is None:
         desk.apply(Urge(place.conversation_id))
 
@@ -128,7 +128,7 @@ def _left(desk: SqlDesk, fact: Fact) -> None:
 
 def _ended(desk: SqlDesk, fact: Fact) -> Place | None:
     """Every slot it took is free."""
-    place = Place.objects.filter(conversation_id=fact.conversation_id).first()
+    place = desk.places.get(fact.conversation_id)
     if place is None or place.state == Place.State.WRAPPED:
         return None
     guests = list(Member.objects.filter(place=place).values_list("agent_id", flat=True))
@@ -143,7 +143,7 @@ def _ended(desk: SqlDesk, fact: Fact) -> Place | None:
     place.state, place.agent_id, place.because, place.numbers = Place.State.WRAPPED, None, "", {}
     place.due_at = place.until_at = place.nudge_at = place.breach_at = place.escalated_at = place.waits_for_id = None
     place.absent, place.unanswered, place.held_because = False, False, ""
-    place.save()
+    desk.places.write(place)
     desk.changes.loads |= freed
     return place
 

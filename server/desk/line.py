@@ -1,7 +1,7 @@
-"""The line as the engine reads it: heads and firsts, never the whole. By hand, because every dispatch reads it, some twice."""
+"""The line as the engine reads it: heads and firsts, never the whole. By hand, because every dispatch reads it."""
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from django.db import connection
@@ -17,35 +17,25 @@ _CALLED: Final = "site_id = %(site)s AND state = 'waiting' AND (reach_due IS NUL
 """Whom it is time to serve."""
 
 
-def _some(which: str) -> str:
-    """Of those with whom nobody is kept apart some, in no order: all, where they are few."""
-    return f"""SELECT * FROM (
-  SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND apart_until <= %(now)s AND {which} LIMIT %(many)s
-) AS few"""
-
-
-def _firsts(which: str) -> str:
-    """Of the same the first of all that are alike in whom they can have, however many they are."""
-    return f"""SELECT {_COLUMNS} FROM desk_place WHERE sequence IN (SELECT sequence FROM (
-  SELECT sequence, ROW_NUMBER() OVER (
-    PARTITION BY waits_for_id, team_id, language, known_id, advocate_id, backup_id {_ORDER}
-  ) AS nth FROM desk_place WHERE {_CALLED} AND apart_until <= %(now)s AND {which}
-) AS alike WHERE nth = 1)"""
-
-
+DEEP: Final = 2
+"""How many of a group are read: when its first is served, who is behind is known."""
+_GENERAL: Final = "overflow_at <= %(now)s AND waits_for_id IS NULL"
 _EVERYBODYS: Final = f"""
 SELECT * FROM (
   SELECT {_COLUMNS} FROM desk_place
-  WHERE {_CALLED} AND waits_for_id IS NULL AND overflow_at <= %(now)s AND apart_until <= %(now)s {_ORDER} LIMIT 1
+  WHERE {_CALLED} AND {_GENERAL} AND apart_until <= %(now)s {_ORDER} LIMIT {DEEP}
 ) AS everybodys
 UNION ALL SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND apart_until > %(now)s
 """
 """The general line's first; and whoever met with a "not now" in the last minute, who are few."""
 _NARROWED: Final = "overflow_at > %(now)s AND waits_for_id IS NULL"
-_KEPT: Final = "waits_for_id IN ({holes})"
+_FOR_THE_FREE: Final = """
+  AND (team_id IS NULL OR team_id NOT IN ({full}) OR known_id IN ({free}) OR advocate_id IN ({free}) OR backup_id IN ({free}))
+"""
+"""While somebody is free, a long line waits for others: for a team that has somebody, and nobody free."""
+_ALIKE: Final = "team_id, language, known_id, advocate_id, backup_id"
+_KEPT: Final = "waits_for_id IN ({free})"
 """Who waits for one of the free alone."""
-MANY: Final = 40
-"""Up to so many the narrowed, and the kept, are read as they are: that is what they almost always are, and quicker."""
 _OWN: Final = f"""
 SELECT {_COLUMNS} FROM desk_place WHERE {_CALLED} AND (waits_for_id = %(human)s
   OR waits_for_id IS NULL AND (known_id = %(human)s OR advocate_id = %(human)s)) {_ORDER} LIMIT %(few)s
@@ -54,22 +44,57 @@ FEW: Final = 20
 """How many of a human's own customers are looked at for the first who did not just meet with their "not now"."""
 
 
-def heads(site: str, now: int, free: Collection[str]) -> list[Waiting]:
-    """The first of each group that may differ in whom it can have, in order. `free`: humans for whom somebody may wait alone."""
-    names = {f"free{n}": human for n, human in enumerate(free)}
-    kept = [_KEPT.format(holes=", ".join(f"%({name})s" for name in names))] if names else []
-    params = {"site": site, "now": now, "many": MANY} | names
+def _firsts(which: str, alike: str) -> str:
+    """Of those with whom nobody is kept apart, the first of all that are alike in whom they can have, however many they are."""
+    return f"""SELECT {_COLUMNS} FROM desk_place WHERE sequence IN (SELECT sequence FROM (
+  SELECT sequence, ROW_NUMBER() OVER (PARTITION BY {alike} {_ORDER}) AS nth
+  FROM desk_place WHERE {_CALLED} AND apart_until <= %(now)s AND {which}
+) AS alike WHERE nth <= {DEEP})"""
 
-    def read(part: Callable[[str], str]) -> list[Waiting]:
-        return _read(" UNION ALL ".join([_EVERYBODYS, part(_NARROWED), *map(part, kept)]), params)
 
-    found = read(_some)
-    if len(found) >= MANY:
-        found = read(_firsts)
-    firsts: dict[object, Waiting] = {}
-    for waiting in sorted(found, key=lambda w: w.key):
-        firsts.setdefault(_group(waiting, now), waiting)
-    return list(firsts.values())
+class Heads:
+    """The first of each group that may differ in whom it can have, in order; groups that nobody free can have may be missing.
+
+    `free`: humans with a free slot. `full`: teams that have somebody available, and nobody free.
+    """
+
+    def __init__(self, site: str, now: int, free: Collection[str], full: Collection[str]) -> None:
+        named = {f"free{n}": id_ for n, id_ in enumerate(free)} | {f"full{n}": id_ for n, id_ in enumerate(full)}
+        holes = {kind: ", ".join(f"%({name})s" for name in named if name.startswith(kind)) for kind in ("free", "full")}
+        narrowed = _NARROWED + (_FOR_THE_FREE.format(**holes) if free and full else "")
+        kept = [_firsts(_KEPT.format(**holes), "waits_for_id")] if free else []
+        found = _read(
+            " UNION ALL ".join([_EVERYBODYS, _firsts(narrowed, _ALIKE), *kept]), {"site": site, "now": now} | named
+        )
+        self._site, self._now = site, now
+        self._groups: dict[object, list[Waiting]] = {}
+        for waiting in sorted(found, key=lambda w: w.key):
+            self._groups.setdefault(_group(waiting, now), []).append(waiting)
+        self._go_on = {group for group, line in self._groups.items() if len(line) >= DEEP}
+        """Behind whom of these are others, perhaps."""
+
+    def __iter__(self) -> Iterator[Waiting]:
+        return iter(sorted((line[0] for line in self._groups.values() if line), key=lambda w: w.key))
+
+    def first_of(self, human: str) -> Waiting | None:
+        """The first whose own human this is, and who is not kept apart from them. `human`: one of the free."""
+        if None in self._go_on:
+            # Somewhere in the general line, perhaps.
+            return first_of(self._site, self._now, human)
+        return next((w for w in self if human in _own(w) and human not in w.apart_at(self._now)), None)
+
+    def served(self, conversation: str) -> bool:
+        """This one waits no more, and nothing else is changed; whether all heads are known still."""
+        for group, line in self._groups.items():
+            line[:] = [waiting for waiting in line if waiting.id != conversation]
+            if not line and group in self._go_on:
+                return False
+        return True
+
+
+def _own(w: Waiting) -> tuple[str | None, ...]:
+    """Whose customer it is; of whom it waits for alone, where it does."""
+    return (w.waits_for,) if w.waits_for is not None else (w.known, w.advocate)
 
 
 def first_of(site: str, now: int, human: str) -> Waiting | None:
@@ -99,6 +124,6 @@ def _group(w: Waiting, now: int) -> object:
         return ("apart", w.id)
     if w.waits_for is not None:
         return w.waits_for
-    if w.overflow_at > now and (w.team or w.language):
+    if w.overflow_at > now:
         return (w.team, w.language, w.known, w.advocate, w.backup)
     return None

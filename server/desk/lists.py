@@ -30,6 +30,7 @@ def changed(site: str, agents: Collection[str] = ()) -> None:
 def remove_team(site: str, team: str) -> None:
     """The team is no more. Whoever waits for it waits for anybody: that writes to the line, so under its lock."""
     with site_lock(site):
+        Place.objects.filter(site_id=site, team_id=team, language="").update(overflow_at=0)
         teams.delete(site, team)
 
 

@@ -13,9 +13,14 @@ from django.db import connection, transaction
 from server.clock import now_ms
 
 _LOCK: Final = """
-SELECT set_config('idle_in_transaction_session_timeout', '1s', true), pg_advisory_xact_lock(hashtextextended(%s, 0))
+SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint, held.*
+FROM (SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)), set_config('idle_in_transaction_session_timeout', '1s', true)
+      OFFSET 0) AS held
 """
-"""A process frozen while it holds the lock must not freeze the site: the others get on after a second."""
+"""The clock is read of a row that is there once the lock is held.
+
+A process frozen while it holds the lock must not freeze the site: the others get on after a second.
+"""
 
 
 @contextmanager
@@ -27,6 +32,5 @@ def site_lock(site: str) -> Iterator[int]:
             return
         with connection.cursor() as cursor:
             cursor.execute(_LOCK, [site])
-            cursor.execute("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
             now = int(cursor.fetchone()[0])
         yield now

@@ -1,11 +1,13 @@
 """The desk's own tables. Times are milliseconds; rows are written under the site's lock alone."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 
 from server.ids import new_id
 from server.wire.limits import WHY_MAX
+
+_WAITING: Final = models.Q(state="waiting")
 
 
 class Desk(models.Model):
@@ -29,6 +31,8 @@ class Place(models.Model):
     `language`. `until_at`: when the ring is over, or the first words are due (`nudge_at` before that); `due_at`: the next
     moment at which anything of this place falls due. `apart`: agent → until
     when they are not rung for it. `because` and `numbers` explain the last decision.
+
+    Every decision writes a row anew in all of its indexes, so there are those alone by which rows are looked for.
     """
 
     class State(models.TextChoices):
@@ -40,21 +44,25 @@ class Place(models.Model):
 
     sequence = models.BigAutoField(primary_key=True)
     conversation = models.OneToOneField("chat.Conversation", on_delete=models.CASCADE, related_name="+")
-    site = models.ForeignKey("sites.Site", on_delete=models.CASCADE, related_name="+")
-    visitor = models.ForeignKey("people.Visitor", on_delete=models.CASCADE, related_name="+")
+    site = models.ForeignKey("sites.Site", on_delete=models.CASCADE, db_index=False, related_name="+")
+    visitor = models.ForeignKey("people.Visitor", on_delete=models.CASCADE, db_index=False, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     absent = models.BooleanField(default=False)
     rank = models.IntegerField(default=1)
     credited_at = models.BigIntegerField()
     entered_at = models.BigIntegerField()
     since_at = models.BigIntegerField(default=0)
-    agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
-    last_agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
-    known = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
-    advocate = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
-    backup = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
-    waits_for = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, related_name="+")
-    team = models.ForeignKey("sites.Team", on_delete=models.SET_NULL, null=True, related_name="+")
+    agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    last_agent = models.ForeignKey(
+        "people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+"
+    )
+    known = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    advocate = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    backup = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    waits_for = models.ForeignKey(
+        "people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+"
+    )
+    team = models.ForeignKey("sites.Team", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
     language = models.CharField(max_length=3, default="")
     priority = models.IntegerField(default=0)
     overflow_at = models.BigIntegerField(default=0)
@@ -92,9 +100,17 @@ class Place(models.Model):
             models.Index(fields=["site", "state", "absent", "rank", "credited_at", "sequence"], name="desk_line"),
             models.Index(fields=["agent", "state"], name="desk_load"),
             models.Index(fields=["state", "absent"], name="desk_state"),
-            models.Index(fields=["due_at"], name="desk_due"),
-            models.Index(fields=["site", "state", "overflow_at"], name="desk_overflow"),
-            models.Index(fields=["site", "state", "apart_until"], name="desk_apart"),
+            models.Index(fields=["visitor"], name="desk_visitor"),
+            models.Index(fields=["due_at"], name="desk_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(fields=["site", "state", "overflow_at"], name="desk_overflow", condition=_WAITING),
+            models.Index(fields=["site", "state", "apart_until"], name="desk_apart", condition=_WAITING),
+            models.Index(fields=["known"], name="desk_known", condition=_WAITING & models.Q(known__isnull=False)),
+            models.Index(
+                fields=["advocate"], name="desk_advocate", condition=_WAITING & models.Q(advocate__isnull=False)
+            ),
+            models.Index(
+                fields=["waits_for"], name="desk_kept", condition=_WAITING & models.Q(waits_for__isnull=False)
+            ),
         ]
 
 

@@ -3,14 +3,22 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import QuerySet
 
 from server.clock import now_ms
+from server.db.table import Table
 from server.desk.models import Insider
 from server.people import queries as people
 from server.wire import agent as wire
 from server.wire.nouns import Face
+
+_INSIDERS: Final = Table(Insider)
+_ALIVE: Final = """
+ended_at IS NULL AND expires_at > %s
+AND NOT EXISTS (SELECT 1 FROM chat_conversation c WHERE c.id = conversation_id AND c.status = 'left') ORDER BY made_at, id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,7 @@ def lives(insider: str) -> bool:
 def members(conversations: Collection[str]) -> dict[str, list[wire.Member]]:
     """Conversation → its insiders as the team's lists show them: asked until they first come."""
     found: dict[str, list[wire.Member]] = defaultdict(list)
-    living = alive(now_ms()).filter(conversation_id__in=conversations).order_by("made_at", "id")
-    for one in passes(living):
+    for one in passes(_INSIDERS.by("conversation_id", conversations, _ALIVE, now_ms())):
         found[one.conversation].append(
             wire.Member(
                 face=one.face,

@@ -10,7 +10,7 @@ from server.waits import actions as waits
 
 def make(desk: SqlDesk) -> None:
     """Note that they wait; and promise something to those for whom nobody is free."""
-    for place in Place.objects.filter(conversation_id__in=desk.arrived, site_id=desk.site).order_by("sequence"):
+    for place in desk.places.some(desk.arrived):
         if place.state == Place.State.WRAPPED:
             continue
         free = place.state != Place.State.WAITING
@@ -21,7 +21,7 @@ def make(desk: SqlDesk) -> None:
         if said is not None and not free:
             place.promised, place.breach_at = said, place.entered_at + said * 60_000
             desk.changes.arm(place)
-            place.save(update_fields=["promised", "breach_at", "due_at"])
+            desk.places.write(place)
     desk.arrived.clear()
 
 

@@ -48,5 +48,6 @@ def _follow(desk: Sitting, visitors: list[str]) -> list[Place]:
     before = list(places)
     theirs = Visitor.objects.filter(id=OuterRef("visitor_id"))
     places.update(advocate=Subquery(theirs.values("advocate")), backup=Subquery(theirs.values("backup")))
+    desk.desk.places.forget()
     desk.desk.changes.conversations.update(place.conversation_id for place in before)
     return before

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from server.chat import queries as chat
 from server.clock import as_datetime, now_ms
+from server.db.table import Table
 from server.desk import passes
 from server.desk.models import Member as Guest
 from server.desk.models import Place
@@ -24,6 +25,7 @@ OPEN_MAX: Final = 1_000
 """Open rows sent at once: far above what a team of humans can have open, and a bound all the same."""
 OPEN_BYTES: Final = WINDOW // 2
 """And their bytes: whoever is sent more than a window before they can answer would be taken for deaf."""
+GUESTS: Final = Table(Guest)
 LINE: Final = ("absent", "rank", "credited_at", "sequence")
 """The order of the line."""
 
@@ -84,10 +86,14 @@ def rings_for_all(places: Iterable[Place]) -> set[str]:
     return {p.conversation_id for p in unanswered if p.site_id in silent}
 
 
-def may_have_members(place: Place) -> bool:
-    """Whether anybody can have been asked into it: somebody has it, or had it."""
-    held = {Place.State.ENGAGED, Place.State.HELD}
-    return place.state in held or (place.state != Place.State.WRAPPED and place.last_agent_id is not None)
+def may_have_guests(place: Place) -> bool:
+    """Whether a colleague can be in it, or be asked: somebody has it."""
+    return place.state in {Place.State.ENGAGED, Place.State.HELD}
+
+
+def may_have_insiders(place: Place) -> bool:
+    """Whether anybody outside can have been asked into it: somebody has it, or had it."""
+    return may_have_guests(place) or (place.state != Place.State.WRAPPED and place.last_agent_id is not None)
 
 
 def _rows(found: "Iterable[Place] | QuerySet[Place]") -> tuple[Row, ...]:
@@ -98,9 +104,8 @@ def _rows(found: "Iterable[Place] | QuerySet[Place]") -> tuple[Row, ...]:
 def shown(places: Iterable[Place], talks: dict[str, chat.Standing]) -> tuple[Row, ...]:
     """These places, where their conversations have been read already."""
     places = list(places)
-    visitor_ids = {talk.visitor for p in places if (talk := talks.get(p.conversation_id))}
-    visitors = people.visitors(visitor_ids)
-    online = whereabouts.online(visitor_ids, as_datetime(now_ms()))
+    visitors = people.visitors({talk.visitor for p in places if (talk := talks.get(p.conversation_id))})
+    online = whereabouts.here(visitors.values(), as_datetime(now_ms()))
     members = _members(places)
     ringing = rings_for_all(places)
     return tuple(
@@ -150,13 +155,13 @@ def _state(place: Place, status: str) -> Literal["waiting", "ringing", "engaged"
 
 def _members(places: Collection[Place]) -> dict[str, list[Member]]:
     """Conversation → who is beside the owner: colleagues, then insiders."""
-    ids = {p.pk: p.conversation_id for p in places if may_have_members(p)}
-    guests = list(Guest.objects.filter(place_id__in=ids).order_by("at", "id")) if ids else []
+    ids = {p.pk: p.conversation_id for p in places if may_have_guests(p)}
+    guests = GUESTS.by("place_id", ids, "TRUE ORDER BY at, id")
     faces = people.faces({a for g in guests for a in (g.agent_id, g.asked_by_id) if a})
     found: dict[str, list[Member]] = defaultdict(list)
     for guest in guests:
         found[ids[guest.place_id]].append(_member(guest, faces))
-    for conversation, insiders in (passes.members(list(ids.values())) if ids else {}).items():
+    for conversation, insiders in passes.members([p.conversation_id for p in places if may_have_insiders(p)]).items():
         found[conversation] += insiders
     return found
 

@@ -1,24 +1,45 @@
-"""Whether there is anything to look at but the line: one read in place of many, since most often there is nothing."""
+"""Whether there is anything to look at but the line: one read in place of many, since most often there is nothing.
+
+Each sign is told by the rows that are it, of any site: `x` has the site. By the same a tick finds sites that need a dispatch.
+"""
 
 from typing import Final, NamedTuple
 
 from django.db import connection
 
-_SIGNS: Final = """
-SELECT
-  EXISTS (SELECT 1 FROM desk_place WHERE site_id = %(site)s AND due_at <= %(now)s)
-    OR EXISTS (SELECT 1 FROM desk_member WHERE site_id = %(site)s AND due_at <= %(now)s),
-  EXISTS (SELECT 1 FROM desk_place p JOIN people_agent a ON a.id = p.waits_for_id
-    WHERE p.site_id = %(site)s AND p.state = 'waiting' AND NOT (a.online AND a.active AND a.presence = 'available')),
-  EXISTS (SELECT 1 FROM desk_place p JOIN people_agent a ON a.id = p.agent_id
-    WHERE p.site_id = %(site)s AND p.state IN ('ringing', 'engaged', 'held')
-    AND NOT (a.online AND a.active AND (a.presence = 'available' OR p.state <> 'ringing'))),
-  EXISTS (SELECT 1 FROM desk_member m JOIN people_agent a ON a.id = m.agent_id
-    WHERE m.site_id = %(site)s AND NOT (a.online AND a.active AND (a.presence = 'available' OR m.state <> 'asked'))),
-  EXISTS (SELECT 1 FROM desk_place WHERE site_id = %(site)s AND state = 'held' AND held_because = 'visitor_away'),
-  EXISTS (SELECT 1 FROM desk_place
-    WHERE site_id = %(site)s AND state IN ('engaged', 'held') AND escalated_at IS NOT NULL),
-  EXISTS (SELECT 1 FROM desk_desk WHERE site_id = %(site)s AND free)
+DUE: Final = "desk_place x WHERE x.due_at <= %(now)s"
+ASK_OVER: Final = "desk_member x WHERE x.due_at <= %(now)s"
+LET_DOWN: Final = """
+desk_place x WHERE x.state = 'waiting' AND x.waits_for_id IS NOT NULL AND NOT EXISTS
+  (SELECT 1 FROM people_agent a WHERE a.id = x.waits_for_id AND a.online AND a.active AND a.presence = 'available')
+"""
+"""Whoever they chose to wait for takes no calls."""
+_PARTED: Final = "x.state = 'held' AND x.held_because = 'visitor_away'"
+"""Held until its visitor is back, whoever is there meanwhile."""
+STRANDED: Final = f"""
+desk_place x JOIN people_agent a ON a.id = x.agent_id WHERE x.state IN ('ringing', 'engaged', 'held') AND (
+  a.presence = 'away' AND x.state = 'ringing'
+  OR NOT (a.online AND a.active) AND (NOT ({_PARTED}) OR EXISTS (
+    SELECT 1 FROM desk_member m JOIN people_agent h ON h.id = m.agent_id
+    WHERE m.place_id = x.sequence AND m.state = 'joined' AND h.online AND h.active)))
+"""
+"""It is with somebody who is gone, or rings for somebody who went away."""
+MISSING: Final = """
+desk_member x JOIN people_agent a ON a.id = x.agent_id
+WHERE (NOT (a.online AND a.active) OR a.presence = 'away' AND x.state = 'asked')
+"""
+"""Somebody asked or in is gone."""
+_PENDING: Final = "desk_place x WHERE x.state IN ('engaged', 'held') AND x.escalated_at IS NOT NULL"
+_TOLD_FREE: Final = "desk_desk x WHERE x.free"
+
+
+def _any(rows: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {rows} AND x.site_id = %(site)s)"
+
+
+_SIGNS: Final = f"""
+SELECT {_any(DUE)} OR {_any(ASK_OVER)}, {_any(LET_DOWN)}, {_any(STRANDED)}, {_any(MISSING)},
+  {_any("desk_place x WHERE " + _PARTED)}, {_any(_PENDING)}, {_any(_TOLD_FREE)}
 """
 
 

@@ -19,15 +19,22 @@ from routing.model import (
 )
 from server.clock import as_datetime
 from server.desk import facts, line, signs
+from server.desk.absence import VISITOR_LEASE
 from server.desk.changes import Changes
-from server.desk.due import GONE, LEFT_ASKED, LEFT_RINGING, PARTED, UNAVAILABLE, VISITOR_LEASE
 from server.desk.humans import Humans
 from server.desk.models import Member, Place
+from server.desk.places import Places
 from server.desk.signs import Signs
 
 LATE_MS: Final = 2_000
 """What fell due is decided on as of its own moment, unless that is longer ago than this: then everything
 stood still, and nobody could have answered a ring that would have come and gone meanwhile."""
+_GONE: Final = Q(agent__online=False) | Q(agent__active=False)
+"""Whose agent's connection is no more."""
+_LEFT_RINGING: Final = Q(agent__presence="away", state=Place.State.RINGING)
+_LEFT_ASKED: Final = Q(agent__presence="away", state=Member.State.ASKED)
+_PARTED: Final = Q(state=Place.State.HELD, held_because="visitor_away")
+_UNAVAILABLE: Final = Q(waits_for__online=False) | Q(waits_for__active=False) | Q(waits_for__presence="away")
 _LINE: Final = ("absent", "rank", "credited_at", "sequence")
 
 
@@ -41,11 +48,13 @@ class SqlDesk:
         self.why = ""
         """What the one who asks somebody in says about it."""
         self.humans = Humans(site)
+        self.places = Places(site)
         self.changes = Changes(self)
         self.arrived: set[str] = set()
         """Conversations that have just joined the line."""
         self._clock = now
         self._signs: Signs | None = None
+        self._heads: line.Heads | None = None
 
     @property
     def signs(self) -> Signs:
@@ -62,6 +71,7 @@ class SqlDesk:
         return min((at for at in found if at is not None), default=None)
 
     def turn_to(self, moment: int | None) -> None:
+        self._heads = None
         recent = moment is not None and self._clock - moment <= LATE_MS
         self.now = moment if recent and moment is not None else self._clock
 
@@ -69,26 +79,26 @@ class SqlDesk:
         for place in self._places(due_at__lte=self.now).order_by("due_at", "sequence"):
             if found := self._due(place):
                 return found
-            self.changes.look_later(place)
+            self.changes.look_later(place.conversation_id)
         asked = Member.objects.filter(site_id=self.site, due_at__lte=self.now).select_related("place")
         member = asked.order_by("due_at", "id").first()
         return Due("ask", member.place.conversation_id, member.agent_id) if member else None
 
     def place(self, conversation: str) -> Placed | None:
-        place = self._places(conversation_id=conversation).first()
+        place = self.places.get(conversation)
         return facts.placed(place, self.now) if place else None
 
     def let_down(self) -> str | None:
         if not self.signs.let_down:
             return None
-        kept = self._places(UNAVAILABLE, state=Place.State.WAITING, waits_for__isnull=False)
+        kept = self._places(_UNAVAILABLE, state=Place.State.WAITING, waits_for__isnull=False)
         found: str | None = kept.values_list("conversation_id", flat=True).first()
         return found
 
     def stranded(self) -> Stranded | None:
         if not self.signs.stranded:
             return None
-        for place in self._places(GONE | LEFT_RINGING, state__in=["ringing", "engaged", "held"]):
+        for place in self._places(_GONE | _LEFT_RINGING, state__in=["ringing", "engaged", "held"]):
             heir = _heir(place)
             if place.agent_id and (heir or place.held_because != "visitor_away"):
                 return Stranded(place.conversation_id, place.agent_id, place.state != Place.State.RINGING, heir)
@@ -97,7 +107,7 @@ class SqlDesk:
     def missing(self) -> Missing | None:
         if not self.signs.missing:
             return None
-        members = Member.objects.filter(GONE | LEFT_ASKED, site_id=self.site).select_related("place")
+        members = Member.objects.filter(_GONE | _LEFT_ASKED, site_id=self.site).select_related("place")
         found = members.order_by("agent_id", "place__conversation_id").first()
         return Missing(found.place.conversation_id, found.agent_id) if found else None
 
@@ -105,7 +115,7 @@ class SqlDesk:
         if not self.signs.returned:
             return None
         back = as_datetime(self._clock) - VISITOR_LEASE
-        place = self._places(PARTED, visitor__seen_at__gt=back).select_related("agent").first()
+        place = self._places(_PARTED, visitor__seen_at__gt=back).select_related("agent").first()
         if place is None:
             return None
         owner = place.agent
@@ -127,10 +137,17 @@ class SqlDesk:
         return self.humans.best() is not None
 
     def heads(self) -> Iterable[Waiting]:
-        return line.heads(self.site, self.now, [h.id for h in self.humans if h.free > 0])
+        return self._first()
 
     def first_of(self, human: str) -> Waiting | None:
-        return line.first_of(self.site, self.now, human)
+        return self._first().first_of(human)
+
+    def _first(self) -> line.Heads:
+        if self._heads is None:
+            free = [h for h in self.humans if h.free > 0]
+            full = {t for h in self.humans for t in h.teams}.difference(*(h.teams for h in free))
+            self._heads = line.Heads(self.site, self.now, [h.id for h in free], full)
+        return self._heads
 
     def human(self, agent: str) -> Human | None:
         return self.humans.get(agent)
@@ -146,8 +163,13 @@ class SqlDesk:
 
     def apply(self, decision: Decision) -> None:
         self.changes.apply(decision)
-        if not isinstance(decision, Connect) or self.now + self.rules.ring <= self._clock:
+        if not isinstance(decision, Connect):
+            self._signs = self._heads = None
+            return
+        if self.now + self.rules.ring <= self._clock:
             self._signs = None
+        if self._heads is not None and not self._heads.served(decision.conversation):
+            self._heads = None
 
     def _places(self, *conditions: Q, **fields: object) -> "QuerySet[Place]":
         return Place.objects.filter(*conditions, site_id=self.site, **fields).order_by(*_LINE)

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from server.chat import queries as chat
 from server.clock import now_ms
 from server.desk import passes
-from server.desk.models import Member, Place
-from server.desk.rows import LINE, may_have_members, promise, reach, rings_for_all, wait_began
+from server.desk.models import Place
+from server.desk.rows import GUESTS, LINE, may_have_guests, may_have_insiders, promise, reach, rings_for_all, wait_began
 from server.people import queries as people
 from server.people.models import Agent
 from server.wire.nouns import Face, Reach
@@ -43,12 +43,11 @@ class _Look:
 
     def __init__(self, places: dict[str, Place]) -> None:
         found = list(places.values())
-        with_members = {p.pk: p.conversation_id for p in found if may_have_members(p)}
-        joined = Member.objects.filter(place_id__in=with_members, state=Member.State.JOINED)
+        ids = {p.pk: p.conversation_id for p in found if may_have_guests(p)}
         self._members: dict[str, list[str]] = defaultdict(list)
-        for place, agent in joined.order_by("at").values_list("place_id", "agent_id") if with_members else ():
-            self._members[with_members[place]].append(agent)
-        self._insiders = passes.members(list(with_members.values())) if with_members else {}
+        for guest in GUESTS.by("place_id", ids, "state = 'joined' ORDER BY at"):
+            self._members[ids[guest.place_id]].append(guest.agent_id)
+        self._insiders = passes.members([p.conversation_id for p in found if may_have_insiders(p)])
         named = {a for p in found for a in (p.agent_id, p.last_agent_id, p.waits_for_id, p.advocate_id) if a}
         self._faces = people.faces({*named, *(a for agents in self._members.values() for a in agents)})
         self._here = _available(p.advocate_id for p in found if p.state == Place.State.WAITING)

@@ -7,7 +7,7 @@ from routing.requests import Refused
 from server.chat import queries as chat_queries
 from server.chat.errors import ClosedForNow, UnknownConversation
 from server.chat.log import Stored
-from server.desk.dispatch import dispatch, sitting
+from server.desk.dispatch import Sitting, dispatch, sitting
 from server.desk.errors import NoAddress, NotThere, TooFarAhead, UnknownPerson, refusal
 from server.desk.models import Place
 from server.people import advocates
@@ -31,7 +31,7 @@ def choose(site: str, visitor: str, conversation: str, reach: Reach, said: str |
             raise TooFarAhead
         if said and (before := chat_queries.said(visitor, said, conversation)):
             return before
-        place, here = _theirs(site, visitor, conversation)
+        place, here = _theirs(desk, visitor, conversation)
         if place.state == Place.State.WRAPPED:
             # Nobody would write or call: it was closed while they chose.
             raise ClosedForNow
@@ -42,7 +42,7 @@ def choose(site: str, visitor: str, conversation: str, reach: Reach, said: str |
                 # The promise was about waiting here.
                 place.promised, place.breach_at, place.broken = None, None, False
             desk.desk.changes.arm(place)
-            place.save(update_fields=["reach", "address", "reach_due", "due_at", "promised", "breach_at", "broken"])
+            desk.desk.places.write(place)
             if reach.kind != "here":
                 waits.elsewhere(conversation, desk.now)
             desk.desk.changes.line_moved = True
@@ -55,7 +55,7 @@ def wait_for(site: str, visitor: str, conversation: str, person: bool) -> Stored
     """Rather wait for their own person, or for whoever is free first."""
     with sitting(site) as desk:
         desk.catch_up()
-        place, here = _theirs(site, visitor, conversation)
+        place, here = _theirs(desk, visitor, conversation)
         placed = desk.desk.place(conversation)
         if person and place.advocate_id is None:
             raise NotThere
@@ -74,13 +74,15 @@ def set_person(site: str, visitor: str, person: str | None, by: Face) -> Stored 
             changed = advocates.set_person(site, visitor, person)
         except advocates.UnknownAdvocateError:
             raise UnknownPerson from None
-        place = Place.objects.filter(site_id=site, visitor_id=visitor).exclude(conversation__status="left").first()
+        talk = chat_queries.of_visitors([visitor]).get(visitor)
+        place = desk.desk.places.get(talk.id) if talk else None
         if place is None:
             return None
         conversation = place.conversation_id
         if changed:
             facts = people.visitor(visitor)
-            Place.objects.filter(pk=place.pk).update(advocate=person, backup=facts.backup if facts else None)
+            place.advocate_id, place.backup_id = person, facts.backup if facts else None
+            desk.desk.places.write(place)
             desk.desk.changes.conversations.add(conversation)
             chosen = PersonChosen(person=people.face(person) if person else None)
             desk.desk.changes.entries.append((conversation, by, chosen, None))
@@ -94,11 +96,11 @@ def visitor_came(site: str, visitor: str) -> None:
         dispatch(site, look_for_visitors=True)
 
 
-def _theirs(site: str, visitor: str, conversation: str) -> tuple[Place, Stored]:
+def _theirs(desk: Sitting, visitor: str, conversation: str) -> tuple[Place, Stored]:
     """The place of a visitor's own conversation, and where its log stands."""
-    talk = chat_queries.of_site(site, conversation)
-    place = Place.objects.filter(site_id=site, conversation_id=conversation, visitor_id=visitor).first()
-    if talk is None or place is None or talk.status == "left":
+    talk = chat_queries.of_site(desk.site, conversation)
+    place = desk.desk.places.get(conversation)
+    if talk is None or place is None or place.visitor_id != visitor or talk.status == "left":
         raise UnknownConversation
     return place, Stored(conversation, talk.head, talk.visitor_head, talk.changed_at)
 

@@ -92,7 +92,8 @@ class Speaker:
         """Send a frame. Where the server below cannot, the peer is told to come anew: silence would tell them nothing."""
         try:
             await self._send({"type": "websocket.send", "text": frame})
-        except Exception:
-            log.exception("frame_not_sent", size=len(frame))
+        except Exception as error:
+            # Most often the peer hung up a moment ago, and nobody has told us yet.
+            log.warning("frame_not_sent", size=len(frame), error=repr(error))
             self._out.clear()
             self.close(Closing.UNAVAILABLE)

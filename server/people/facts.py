@@ -1,5 +1,6 @@
 """People as plain facts: what leaves this app in place of its models."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
@@ -56,7 +57,8 @@ class AgentFacts:
 class VisitorFacts:
     """A visitor, with what they or the owner's page told.
 
-    `person` is the agent they know, `backup` that one's stand-in, `team` the one their page asked for: ids.
+    `seen_at`: their panel was open, by the clock that hosts share. `person` is the agent they know, `backup` that one's
+    stand-in, `team` the one their page asked for: ids.
     """
 
     id: str
@@ -68,6 +70,7 @@ class VisitorFacts:
     language: str | None
     zone: str | None
     since: datetime
+    seen_at: datetime
     person: str | None
     backup: str | None
     priority: Priority
@@ -101,8 +104,10 @@ def face_of(agent: Agent) -> Face:
     return Face(kind="agent", id=agent.id, name=agent.name)
 
 
-def of_agent(agent: Agent) -> AgentFacts:
-    """A row, as plain facts. For many rows prefetch their teams."""
+def of_agent(agent: Agent, teams: Iterable[str] | None = None) -> AgentFacts:
+    """A row, as plain facts; `teams` if their ids have been read already, as for many rows they should."""
+    if teams is None:
+        teams = (team.id for team in agent.teams.all())
     return AgentFacts(
         id=agent.id,
         site_id=agent.site_id,
@@ -114,7 +119,7 @@ def of_agent(agent: Agent) -> AgentFacts:
         capacity=agent.capacity,
         online=agent.online,
         away_because="no_answer" if agent.away_because == "no_answer" else None,
-        teams=tuple(sorted(team.id for team in agent.teams.all())),
+        teams=tuple(sorted(teams)),
         languages=tuple(agent.languages),
         hours=hours_of(agent.hours),
     )
@@ -132,6 +137,7 @@ def of_visitor(visitor: Visitor) -> VisitorFacts:
         language=visitor.language or None,
         zone=visitor.zone or None,
         since=visitor.created_at,
+        seen_at=visitor.seen_at,
         person=visitor.advocate_id,
         backup=visitor.backup_id,
         priority=cast(Priority, visitor.priority),

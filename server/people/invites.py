@@ -78,11 +78,14 @@ def accept_as(token: str, user_id: str) -> InviteFacts:
 
 def accept_anew(token: str, name: str, email: str, password: str) -> tuple[InviteFacts, str]:
     """A newcomer gets an account and joins by the invite; also the account's id."""
+    _open(token)
+    # Slow on purpose, and on a busy machine for longer than a transaction may stand still: so before it begins.
+    user = User.objects.new_user(email, name, password)
     with transaction.atomic():
         found = _use(token)
-        if User.objects.filter(email=email.strip().lower()).exists():
+        if User.objects.filter(email=user.email).exists():
             raise KnownEmailError
-        user = User.objects.create_user(email, name, password)
+        user.save()
         join(found.site_id, user.id, user.name, found.role)
     return found, user.id
 

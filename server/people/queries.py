@@ -1,10 +1,13 @@
 """What is known of people."""
 
 from collections.abc import Collection, Iterable
+from typing import Final
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from server.clock import as_ms
+from server.db.table import Table
 from server.people.facts import AgentFacts, UserFacts, VisitorFacts, face_of, of_agent, of_visitor
 from server.people.models import Agent, User, Visitor
 from server.sites import queries as sites
@@ -12,6 +15,15 @@ from server.sites.hours import hours_of, next_open
 from server.wire.limits import HERE_MAX, PRESENT_MAX
 from server.wire.nouns import Face
 from server.wire.visitor import Back, Person, Presence, Present
+
+_AGENTS: Final = Table(Agent)
+_VISITORS: Final = Table(Visitor)
+_TEAM: Final = """
+site_id = %s AND active AND EXISTS (SELECT 1 FROM people_user u WHERE u.id = user_id AND u.is_active) ORDER BY name, id
+"""
+_TEAMS: Final = """
+SELECT t.agent_id, t.team_id FROM people_agent_teams t JOIN people_agent a ON a.id = t.agent_id WHERE a.site_id = %s
+"""
 
 
 def _active(site_id: str) -> QuerySet[Agent]:
@@ -83,8 +95,18 @@ def anybody_silent(site_id: str) -> bool:
 
 def team(site_id: str) -> list[AgentFacts]:
     """Everybody who answers on a site, by name."""
-    agents = _active(site_id).prefetch_related("teams").order_by("name", "id")
-    return [of_agent(agent) for agent in agents]
+    teams = teams_of(site_id)
+    return [of_agent(agent, teams.get(agent.id, ())) for agent in _AGENTS.find(_TEAM, [site_id])]
+
+
+def teams_of(site_id: str) -> dict[str, set[str]]:
+    """Agent → the teams they are on; who is on none is missing."""
+    found: dict[str, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_TEAMS, [site_id])
+        for one, on in cursor.fetchall():
+            found.setdefault(one, set()).add(on)
+    return found
 
 
 def agent(agent_id: str) -> AgentFacts | None:
@@ -95,7 +117,7 @@ def agent(agent_id: str) -> AgentFacts | None:
 
 def faces(agent_ids: Collection[str]) -> dict[str, Face]:
     """Many agents as others see them, in one query, by id."""
-    return {found.id: face_of(found) for found in Agent.objects.filter(id__in=agent_ids)}
+    return {found.id: face_of(found) for found in _AGENTS.by("id", agent_ids)}
 
 
 def face(agent_id: str) -> Face | None:
@@ -111,10 +133,9 @@ def user(user_id: str) -> UserFacts:
 
 def visitor(visitor_id: str) -> VisitorFacts | None:
     """One visitor."""
-    found = Visitor.objects.filter(id=visitor_id).first()
-    return of_visitor(found) if found else None
+    return visitors([visitor_id]).get(visitor_id)
 
 
 def visitors(visitor_ids: Collection[str]) -> dict[str, VisitorFacts]:
     """Many visitors in one query, by id."""
-    return {found.id: of_visitor(found) for found in Visitor.objects.filter(id__in=visitor_ids)}
+    return {found.id: of_visitor(found) for found in _VISITORS.by("id", visitor_ids)}

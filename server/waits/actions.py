@@ -2,9 +2,15 @@
 the same few queries however long the line is. No agent is ever named here.
 """
 
+from typing import Any, Final
+
 from routing import waits
-from server.waits.counting import counted, keep, rates_of
+from server.db.table import Table
+from server.waits.counting import counted, counted_by_the_hour, keep, rates_of, store
 from server.waits.models import Talk, Tally, Wait
+
+_WAITS: Final = Table(Wait)
+_KNOWN: Final = frozenset(field.attname for field in Wait._meta.concrete_fields if not field.primary_key)
 
 
 def joined_line(site: str, conversation: str, now: int, ahead: int, slots: int, *, free: bool = False) -> int | None:
@@ -13,32 +19,30 @@ def joined_line(site: str, conversation: str, now: int, ahead: int, slots: int, 
     Returns the minutes that are promised; None: we can't say, or need not, as a slot is `free`. Whoever waits already keeps what
     they were promised, if anything was.
     """
-    wait = Wait.objects.filter(conversation=conversation).first()
-    if wait is not None and wait.promised_at is not None:
-        return wait.said
     tally = counted(site, now)
-    if wait is None:
-        wait = Wait(site_id=site, conversation=conversation, since=now, free=free)
-        tally.waiting += 1
     seconds = None if free else rates_of(tally).quantile(ahead, slots, tally.level)
-    wait.said = waits.minutes(seconds)
-    if wait.said is not None:
-        wait.promised_at, wait.promised_s = now, seconds
-    tally.save()
-    wait.save()
-    return wait.said
+    said = waits.minutes(seconds)
+    promised = {} if said is None else {"said": said, "promised_at": now, "promised_s": seconds}
+    if _WAITS.insert(
+        Wait(site_id=site, conversation=conversation, since=now, free=free, **promised), unless="conversation"
+    ):
+        tally.waiting += 1
+    else:
+        said = _promised(_WAITS.by("conversation", [conversation])[0], promised)
+    store(tally)
+    return said
 
 
 def elsewhere(conversation: str, now: int) -> None:
     """They wait no more in line, but to be written to or called."""
-    wait = Wait.objects.filter(conversation=conversation, here=True).first()
-    if wait is None:
+    wait = _wait(conversation)
+    if wait is None or not wait.here:
         return
     tally = counted(wait.site_id, now)
     tally.waiting -= 1
-    tally.save()
+    store(tally)
     wait.here = False
-    wait.save(update_fields=["here"])
+    _write(wait)
 
 
 def answered(conversation: str, now: int) -> None:
@@ -54,28 +58,28 @@ def gave_up(conversation: str, now: int) -> None:
 def began(site: str, conversation: str, now: int) -> None:
     """It takes a human's slot from now on."""
     if Talk.objects.get_or_create(conversation=conversation, defaults={"site_id": site})[1]:
-        tally = counted(site, now)
+        tally = counted_by_the_hour(site, now)
         tally.busy += 1
-        tally.save()
+        store(tally)
 
 
 def ended(site: str, conversation: str, now: int) -> None:
     """The slot is free again."""
     if Talk.objects.filter(conversation=conversation).delete()[0]:
-        tally = counted(site, now, completions=1)
+        tally = counted_by_the_hour(site, now, completions=1)
         tally.busy -= 1
-        tally.save()
+        store(tally)
 
 
 def staffed(site: str, humans: int, slots: int, now: int) -> None:
     """So many humans are available from now on, with so many slots in all."""
-    tally = counted(site, now)
+    tally = counted_by_the_hour(site, now)
     tally.humans, tally.slots = humans, slots
-    tally.save()
+    store(tally)
 
 
 def _end(conversation: str, now: int, answered: bool) -> None:
-    wait = Wait.objects.filter(conversation=conversation).first()
+    wait = _wait(conversation)
     if wait is None:
         return
     tally = counted(wait.site_id, now)
@@ -85,9 +89,27 @@ def _end(conversation: str, now: int, answered: bool) -> None:
         if wait.free and answered:
             keep(tally, rates_of(tally).answered_at_once(max(now - wait.since, 0) / 1000))
         _settle(tally, wait, now, answered)
-    tally.save()
+    store(tally)
     wait.conversation, wait.ended_at, wait.answered = None, max(now, wait.since), answered
-    wait.save()
+    _write(wait)
+
+
+def _wait(conversation: str) -> Wait | None:
+    """The wait that lasts."""
+    return next(iter(_WAITS.by("conversation", [conversation])), None)
+
+
+def _promised(wait: Wait, promise: dict[str, Any]) -> int | None:
+    """What whoever waits already was promised, or is promised now."""
+    if wait.promised_at is None and promise:
+        for name, value in promise.items():
+            setattr(wait, name, value)
+        _write(wait)
+    return wait.said
+
+
+def _write(wait: Wait) -> None:
+    _WAITS.update(wait, _KNOWN)
 
 
 def _settle(tally: Tally, wait: Wait, now: int, answered: bool) -> None:

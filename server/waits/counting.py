@@ -6,10 +6,13 @@ from typing import Final
 from django.db import connection
 
 from routing.waits import Rates
+from server.db.table import Table
 from server.sites import queries as sites
 from server.waits.clock import DAY, hours_between
 from server.waits.models import Tally
 
+_TALLIES: Final = Table(Tally)
+_COUNTED: Final = frozenset(field.attname for field in Tally._meta.concrete_fields if not field.primary_key)
 _LONGEST: Final = 100 * DAY
 """Of a silence longer than that only the last part is kept by the hour."""
 
@@ -22,15 +25,30 @@ ON CONFLICT (site_id, starts_at) DO UPDATE SET
 """
 
 
-def counted(site: str, now: int, completions: int = 0) -> Tally:
-    """The site's tally with everything counted until now, and so many more completions; to be changed and saved."""
-    tally, _ = Tally.objects.get_or_create(site_id=site, defaults={"at": now})
+def counted(site: str, now: int) -> Tally:
+    """The site's tally with everything counted until now; to be changed and stored, but in what is kept by the hour."""
+    tally = next(iter(_TALLIES.by("site_id", [site])), None)
+    if tally is None:
+        tally = Tally(site_id=site, at=now, hours_at=now)
+        _TALLIES.insert(tally)
     now = max(now, tally.at)
-    _keep_by_the_hour(tally, now, completions)
     keep(tally, rates_of(tally).after((now - tally.at) / 1000, tally.busy, tally.waiting))
-    tally.completions += completions
     tally.at = now
     return tally
+
+
+def counted_by_the_hour(site: str, now: int, completions: int = 0) -> Tally:
+    """The same with so many more completions; also who is busy, and who is there, may be changed."""
+    tally = counted(site, now)
+    _keep_by_the_hour(tally, completions)
+    tally.completions += completions
+    tally.hours_at = tally.at
+    return tally
+
+
+def store(tally: Tally) -> None:
+    """Write what was changed of it."""
+    _TALLIES.update(tally, _COUNTED)
 
 
 def rates_of(tally: Tally) -> Rates:
@@ -44,13 +62,14 @@ def keep(tally: Tally, rates: Rates) -> None:
         setattr(tally, field.name, getattr(rates, field.name))
 
 
-def _keep_by_the_hour(tally: Tally, now: int, completions: int) -> None:
+def _keep_by_the_hour(tally: Tally, completions: int) -> None:
+    now = tally.at
     site = sites.by_id(tally.site_id)
     zone = site.zone if site else "UTC"
     rows: dict[int, list[int | str]] = {}
     crowd = _crowd(tally.busy, tally.humans)
     if tally.busy or tally.humans:
-        for start, ms in hours_between(zone, max(tally.at, now - _LONGEST), now):
+        for start, ms in hours_between(zone, max(tally.hours_at, now - _LONGEST), now):
             rows[start] = [tally.site_id, start, tally.busy * ms, crowd * ms, tally.humans * ms, tally.slots * ms, 0]
     if completions:
         # In the row of its hour, if there is one: PostgreSQL takes no two of the same in one statement.

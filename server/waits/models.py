@@ -15,7 +15,7 @@ class Wait(models.Model):
     calculated, `said` the minutes that were told.
     """
 
-    site = models.ForeignKey("sites.Site", on_delete=models.CASCADE, related_name="+")
+    site = models.ForeignKey("sites.Site", on_delete=models.CASCADE, db_index=False, related_name="+")
     conversation = models.CharField(max_length=64, null=True, unique=True)
     since = models.BigIntegerField()
     here = models.BooleanField(default=True)
@@ -40,12 +40,14 @@ class Talk(models.Model):
 class Tally(models.Model):
     """A site's line and slots as they are since `at`, and what they did until then; older records count less.
 
+    `hours_at`: until when `Hour` tells of them. Since then nobody came or went, and nobody's slot was taken or freed.
     `level` is the quantile that promises are made at. Of the promises that are `settled`, `kept` were as calculated and `kept_said`
     as told; each counts as much as `routing.waits.settled` weighs it.
     """
 
     site = models.OneToOneField("sites.Site", on_delete=models.CASCADE, primary_key=True, related_name="+")
     at = models.BigIntegerField()
+    hours_at = models.BigIntegerField()
     waiting = models.IntegerField(default=0)
     busy = models.IntegerField(default=0)
     humans = models.IntegerField(default=0)

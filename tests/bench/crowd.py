@@ -38,6 +38,9 @@ def gather(key: str, how_many: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         store(cursor, [Addition(site.id, v.face, new_id(), words, None) for v in came])
     dispatch(site.id)
+    with connection.cursor() as cursor:
+        # As the database does by itself within a minute of such a change.
+        cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":

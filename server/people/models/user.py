@@ -13,10 +13,15 @@ from server.ids import new_id
 class UserManager(BaseUserManager["User"]):
     """Makes users. An email is kept in lower case, so that one person has one account."""
 
-    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
-        """A user; without a password they can only come in by a link until they set one."""
+    def new_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """A user yet to be saved; without a password they can only come in by a link until they set one."""
         user = self.model(email=email.strip().lower(), name=name.strip(), **fields)
         user.set_password(password)
+        return user
+
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """A user, saved."""
+        user = self.new_user(email, name, password, **fields)
         user.save(using=self._db)
         return user
 

@@ -36,7 +36,7 @@ def test_advice_is_told_by_the_names_of_the_protocol(house: House) -> None:
                 Wait(site=house.site, since=at + n, ended_at=at + 60_000, answered=n > 2) for n in range(12)
             )
 
-    Tally.objects.create(site=house.site, at=now)
+    Tally.objects.create(site=house.site, at=now, hours_at=now)
     Hour.objects.create(
         site=house.site, starts_at=now - 50 * HOUR, busy_ms=HOUR, crowd_ms=HOUR, completions=9, human_ms=1, slot_ms=3
     )

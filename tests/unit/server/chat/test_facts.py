@@ -77,7 +77,7 @@ def closed(site: Site, conversation: str) -> None:
 
 def recorded(conversation: str, by: Face, body: TeamBody) -> Stored:
     with transaction.atomic():
-        return actions.record([(conversation, by, body, None)], 1)[conversation]
+        return actions.record([(conversation, by, body, None)], 1).stored[conversation]
 
 
 def facts(site: Site) -> list[tuple[str, str | None]]:

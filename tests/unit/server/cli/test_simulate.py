@@ -83,7 +83,7 @@ def recorded(weeks: int) -> str:
                 slot_ms=6 * HOUR,
                 completions=11,
             )
-    Tally.objects.create(site_id=site.id, at=now_ms(), gave_up=weeks, waiting_s=weeks * 400)
+    Tally.objects.create(site_id=site.id, at=now_ms(), hours_at=now_ms(), gave_up=weeks, waiting_s=weeks * 400)
     return site.key
 
 

@@ -39,6 +39,16 @@ def test_postgres_with_everything() -> None:
     assert found["OPTIONS"]["pool"]
 
 
+def test_plans_are_kept_unless_a_pooler_cannot() -> None:
+    assert database("postgres://a@b/c", HERE)["OPTIONS"]["prepare_threshold"]
+    unprepared = database("postgres://a@b/c?prepared=no&sslmode=require", HERE)["OPTIONS"]
+    assert unprepared["prepare_threshold"] is None
+    assert unprepared["sslmode"] == "require"
+    assert "prepared" not in unprepared
+    with pytest.raises(BadSetting, match=r"yes or no, for example .*prepared=no"):
+        database("postgres://a@b/c?prepared=maybe", HERE)
+
+
 @pytest.mark.parametrize(
     "url", ["mysql://a/b", "sqlite://a.db", "sqlite:///", "postgres://host", "postgres://host:many/a", "nonsense"]
 )

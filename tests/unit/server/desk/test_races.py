@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -166,6 +167,20 @@ def test_a_holder_that_freezes_does_not_freeze_the_site(site: Site, ana: Staff, 
     else:
         assert waited > 1.5
         assert lost == []
+
+
+def test_the_clock_never_goes_back_from_one_holder_to_the_next(site: Site) -> None:
+    """Also for who has waited for the lock: its time is read once it is held."""
+    held: list[tuple[int, int]] = []
+
+    def hold() -> None:
+        for _ in range(20):
+            with site_lock(site.id) as now:
+                time.sleep(0.005)
+                held.append((now, now_ms()))
+
+    assert at_once(hold, hold, hold) == []
+    assert all(before <= now for (_, before), (now, _) in pairwise(held))
 
 
 def test_a_dispatcher_that_is_woken_while_it_stops_ends(site: Site, ana: Staff) -> None:

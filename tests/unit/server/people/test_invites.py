@@ -105,3 +105,18 @@ def test_of_many_who_use_a_link_at_once_one_gets_in(site: Site, ana: Staff) -> N
     for thread in threads:
         thread.join()
     assert len(came_in) == 1
+
+
+def test_a_password_is_made_hard_to_guess_before_anything_is_held(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes a second, and on a busy machine longer than the database lets a transaction stand still."""
+    _, token = invites.invite(site.id, "Tom", "agent", by=None)
+    held: list[bool] = []
+    right = User.set_password
+
+    def slowly(user: User, password: str | None) -> None:
+        held.append(connection.in_atomic_block)
+        right(user, password)
+
+    monkeypatch.setattr(User, "set_password", slowly)
+    invites.accept_anew(token, "Tom", "tom@shop.example", "three blue phones ring")
+    assert held == [False]
