@@ -6,12 +6,15 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from types import FrameType
 from typing import Any, Final
 
 from django.conf import settings
+from prometheus_client.multiprocess import mark_process_dead
 
+from server import metrics
 from server.cli import database
 from server.cli.mistake import Mistake
 
@@ -66,7 +69,8 @@ def run(args: argparse.Namespace) -> int:
     print(f"Serving {settings.PUBLIC_URL}; what must be kept is in {settings.DATA_DIR}", flush=True)
     if args.workers == 1:
         return serve(f"fd:fileno={listener.fileno()}")
-    return Workers(listener, args.workers).run()
+    with tempfile.TemporaryDirectory(prefix="bluephone-metrics-") as figures:
+        return Workers(listener, args.workers, figures).run()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -124,11 +128,15 @@ def serve(endpoint: str) -> int:
 
 
 class Workers:
-    """The parent of several processes: it binds, starts them, replaces one that dies, and passes signals on."""
+    """The parent of several processes: it binds, starts them, replaces one that dies, and passes signals on.
 
-    def __init__(self, listener: socket.socket, count: int) -> None:
+    They share the folder `figures` for what they count.
+    """
+
+    def __init__(self, listener: socket.socket, count: int, figures: str) -> None:
         self._listener = listener
         self._count = count
+        self._figures = figures
         self._children: list[subprocess.Popen[bytes]] = []
         self._stopping = False
 
@@ -140,6 +148,7 @@ class Workers:
         while not self._stopping:
             for i, child in enumerate(self._children):
                 if child.poll() is not None and not self._stopping:
+                    mark_process_dead(child.pid, self._figures)  # type: ignore[no-untyped-call]
                     time.sleep(RESTART_S)
                     self._children[i] = self._start()
             time.sleep(0.1)
@@ -147,7 +156,8 @@ class Workers:
 
     def _start(self) -> "subprocess.Popen[bytes]":
         fd = self._listener.fileno()
-        return subprocess.Popen([sys.executable, "-m", "server", "serve", "--fd", str(fd)], pass_fds=[fd])  # noqa: S603  our own command
+        command = [sys.executable, "-m", "server", "serve", "--fd", str(fd)]
+        return subprocess.Popen(command, pass_fds=[fd], env=os.environ | {metrics.SHARED: self._figures})  # noqa: S603  our own command
 
     def _stop(self, signum: int, _frame: FrameType | None) -> None:
         self._stopping = True

@@ -10,6 +10,7 @@ from routing import decisions as d
 from server import bus
 from server.chat.batch import SYSTEM
 from server.desk.models import Member, Place
+from server.desk.offers import Offer, offer
 from server.people import actions as people
 from server.people import queries as people_queries
 from server.waits import actions as waits
@@ -63,6 +64,8 @@ class Changes:
         self.said: str | None = None
         self.line_moved = False
         self.hints: list[bus.AnyHint] = []
+        self.offers: list[Offer] = []
+        """What became of rings, to be counted."""
 
     def apply(self, decision: d.Decision) -> None:
         """Make it so."""
@@ -76,6 +79,8 @@ class Changes:
         guard = dict(zip(("state", "agent_id", "offer"), was, strict=True))
         if changed and Place.objects.filter(pk=place.pk, **guard).update(**changed) != 1:
             raise LostDecision(decision)
+        if came := offer(decision, rang=was[0] == Place.State.RINGING):
+            self.offers.append(came)
         self._weigh(busy, people_in, place)
         stood = was[0] == Place.State.WAITING and place.conversation_id not in self._desk.arrived
         self.line_moved = self.line_moved or stood or place.state == Place.State.WAITING

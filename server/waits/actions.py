@@ -2,7 +2,10 @@
 the same few queries however long the line is. No agent is ever named here.
 """
 
+from django.db import transaction
+
 from routing import waits
+from server import metrics
 from server.waits.counting import counted, keep, rates_of
 from server.waits.models import Talk, Tally, Wait
 
@@ -88,6 +91,16 @@ def _end(conversation: str, now: int, answered: bool) -> None:
     tally.save()
     wait.conversation, wait.ended_at, wait.answered = None, max(now, wait.since), answered
     wait.save()
+    waited = (wait.ended_at - wait.since) / 1000
+    how = "here" if wait.here else "elsewhere"
+    transaction.on_commit(lambda: _count(answered, how, waited), robust=True)
+
+
+def _count(answered: bool, how: str, waited_s: float) -> None:
+    if answered:
+        metrics.FIRST_WORD.labels(how).observe(waited_s)
+    else:
+        metrics.GAVE_UP.inc()
 
 
 def _settle(tally: Tally, wait: Wait, now: int, answered: bool) -> None:

@@ -80,12 +80,19 @@ class Server:
 
     def run(self, *command: str) -> str:
         """What the command line says to `command`, in this server's environment."""
+        code, said = self._command(command)
+        assert code == 0, f"bluephone {' '.join(command)} ended with {code}:\n{said}"
+        return said
+
+    def look(self, *command: str) -> str:
+        """The same, of a command that may find something wrong."""
+        return self._command(command)[1]
+
+    def _command(self, command: tuple[str, ...]) -> tuple[int, str]:
         with tempfile.TemporaryFile() as output:
             code = nursery.start(("server", *command), self.environment, output).wait(60)
             output.seek(0)
-            said = output.read().decode()
-        assert code == 0, f"bluephone {' '.join(command)} ended with {code}:\n{said}"
-        return said
+            return code, output.read().decode()
 
     def link(self, kind: str = "enter") -> str:
         """The newest one-time link that it printed."""
