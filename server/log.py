@@ -34,6 +34,13 @@ def without_words(_: object, __: str, event: structlog.typing.EventDict) -> stru
     return event
 
 
+def _briefly(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """From its second line on asyncio writes out tasks, with the text of whatever failed in them."""
+    if event.get("logger") == "asyncio":
+        event["event"] = str(event["event"]).partition("\n")[0]
+    return event
+
+
 def _caught(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Whatever failure a line is about, as `exception`."""
     given = event.pop("exc_info", None)
@@ -83,6 +90,7 @@ def configure(level: int = logging.INFO) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _briefly,
                 _caught,
                 without_words,
                 without_tokens,

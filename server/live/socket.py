@@ -34,6 +34,10 @@ CLEAN: Final = {1000, 1001}
 """Close codes of a tab that was closed or navigated: the peer said goodbye."""
 
 
+class SocketFailed(Exception):
+    """A connection ended by a failure of ours. What it was stands in the log."""
+
+
 class Socket(Speaker, Generic[C]):
     """What visitors' and agents' sockets have in common. A subclass says what a command does."""
 
@@ -62,7 +66,12 @@ class Socket(Speaker, Generic[C]):
     async def run(self) -> None:
         """From the handshake to the goodbye."""
         with logs.about(request=logs.request_id(self._header(b"x-request-id")), socket=new_id(), kind=self.kind):
-            await self._run()
+            try:
+                await self._run()
+            except Exception:
+                log.exception("socket_failed")
+                # The server below logs what it is given, text and all: it gets none.
+                raise SocketFailed from None
 
     async def _run(self) -> None:
         await self._receive()

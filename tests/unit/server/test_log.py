@@ -101,3 +101,13 @@ def test_what_json_cannot_write_is_told_by_kind(logged: io.StringIO) -> None:
     structlog.get_logger("server.test").warning("odd", thing={"words"})
     assert "words" not in logged.getvalue()
     assert json.loads(logged.getvalue().splitlines()[-1])["thing"] == "<set>"
+
+
+def test_asyncio_tells_what_failed_and_not_its_text(logged: io.StringIO) -> None:
+    error = ValueError("secret")
+    said = f"Task exception was never retrieved\nfuture: <Task exception={error!r}>"
+    logging.getLogger("asyncio").error(said, exc_info=error)
+    line = json.loads(logged.getvalue())
+    assert line["event"] == "Task exception was never retrieved"
+    assert "ValueError" in line["exception"]
+    assert "secret" not in logged.getvalue()
