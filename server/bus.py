@@ -7,12 +7,14 @@ filled from the database, and beats carry head seqs. Publish only after commit.
 import asyncio
 import contextlib
 import secrets
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from django.conf import settings
 
+from server import metrics
 from server.hints import AnyHint, Posted, PostedTo, Taken, ToAgents, ToVisitor, ToVisitors, ToWatchers
 from server.relay import Relay
 
@@ -126,15 +128,23 @@ def publish(hints: Sequence[AnyHint], then: Callable[[], None] | None = None) ->
             then()
         return
     with contextlib.suppress(RuntimeError):  # the loop closed meanwhile: its sockets are gone
-        current.loop.call_soon_threadsafe(_hand_out, current, hints, then)
+        current.loop.call_soon_threadsafe(_hand_out, current, hints, then, time.perf_counter())
 
 
-def _hand_out(to: Hub, hints: Sequence[AnyHint], then: Callable[[], None] | None) -> None:
+def _hand_out(to: Hub, hints: Sequence[AnyHint], then: Callable[[], None] | None, since: float) -> None:
+    begun = time.perf_counter()
+    metrics.PUBLISHED.observe(begun - since)
     if then:
         then()
     to.deliver(hints)
     if to.relay and hints:
         to.relay.send(hints)
+    # Whoever was woken comes before this: by then they have had their turn to send.
+    to.loop.call_soon(_sent, begun)
+
+
+def _sent(since: float) -> None:
+    metrics.SENT.observe(time.perf_counter() - since)
 
 
 def healthy() -> bool | None:

@@ -11,6 +11,8 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis import RedisError
 
+from server import metrics
+
 log = structlog.get_logger()
 
 
@@ -45,7 +47,10 @@ class PatientCache(RedisCache):
         self, far: Callable[..., Any], near: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
         try:
-            return far(*args, **kwargs)
+            found = far(*args, **kwargs)
         except RedisError as error:
-            log.warning("cache_without_redis", error=type(error).__name__)
+            log.warning("cache_without_redis", error=error)
+            metrics.REDIS_UP.labels("cache").set(0)
             return near(*args, **kwargs)
+        metrics.REDIS_UP.labels("cache").set(1)
+        return found

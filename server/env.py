@@ -1,6 +1,7 @@
 """Settings from the environment: read once, checked, and explained when wrong."""
 
 import contextlib
+import logging
 import os
 import re
 import secrets
@@ -46,6 +47,14 @@ def number(name: str, default: float) -> float:
     return found
 
 
+def log_level() -> int:
+    """From which level on logs tell something."""
+    value = text("BLUEPHONE_LOG_LEVEL", "info").lower()
+    if value not in {"debug", "info", "warning", "error"}:
+        raise BadSetting(f"BLUEPHONE_LOG_LEVEL is {value!r}. Set it to debug, info, warning or error.")
+    return logging.getLevelNamesMapping()[value.upper()]
+
+
 def public_url() -> str:
     """Where browsers reach this server: an origin, in the very form in which they send it."""
     value = text("PUBLIC_URL", "http://localhost:8000")
@@ -69,15 +78,23 @@ def redis_url() -> str | None:
     return value or None
 
 
-def trusted_proxies() -> tuple[Network, ...]:
-    """Addresses whose X-Forwarded-… headers are believed."""
+def networks(name: str, default: str = "") -> tuple[Network, ...]:
+    """Addresses and networks, with commas between them."""
     try:
-        return tuple(ip_network(part.strip()) for part in text("BLUEPHONE_TRUSTED_PROXIES").split(",") if part.strip())
+        return tuple(ip_network(part.strip()) for part in text(name, default).split(",") if part.strip())
     except ValueError as error:
         raise BadSetting(
-            f"BLUEPHONE_TRUSTED_PROXIES: {error}. Set it to addresses or networks with commas between them, "
+            f"{name}: {error}. Set it to addresses or networks with commas between them, "
             "for example 127.0.0.1,10.0.0.0/8."
         ) from None
+
+
+def metrics_token() -> str | None:
+    """What a reader of the metrics from elsewhere has to say."""
+    value = text("BLUEPHONE_METRICS_TOKEN")
+    if value and len(value) < 16:
+        raise BadSetting("BLUEPHONE_METRICS_TOKEN is too short: give it at least 16 random characters.")
+    return value or None
 
 
 def data_dir() -> Path:

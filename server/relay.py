@@ -12,6 +12,8 @@ import redis.asyncio as redis
 import structlog
 from redis.exceptions import RedisError
 
+from server import metrics
+from server.clock import now_ms
 from server.hints import AnyHint
 
 log = structlog.get_logger()
@@ -25,6 +27,8 @@ PATIENCE_S: Final = 5.0
 class _Envelope(msgspec.Struct, frozen=True, array_like=True):
     origin: str
     hints: tuple[AnyHint, ...]
+    at: int = 0
+    """When it was sent, in milliseconds; 0 from a process of an older build."""
 
 
 class Relay:
@@ -44,7 +48,7 @@ class Relay:
         self._followed: set[str] = set()
         self._pubsub: Any = None
         """The subscriber, while its connection stands."""
-        self.healthy = False
+        self._is(False)
         self._tasks = [loop.create_task(self._publish()), loop.create_task(self._listen())]
 
     def send(self, hints: Sequence[AnyHint]) -> None:
@@ -79,11 +83,13 @@ class Relay:
             try:
                 async with asyncio.timeout(PATIENCE_S), self._redis.pipeline(transaction=False) as pipe:
                     for site, batch in by_site.items():
-                        pipe.publish(PREFIX + site, self._encoder.encode(_Envelope(self._origin, tuple(batch))))
+                        pipe.publish(
+                            PREFIX + site, self._encoder.encode(_Envelope(self._origin, tuple(batch), now_ms()))
+                        )
                     await pipe.execute()
             except (RedisError, OSError, TimeoutError) as error:
-                self.healthy = False
-                log.warning("redis_publish_failed", error=str(error), hints=len(hints))
+                self._is(False)
+                log.warning("redis_publish_failed", error=error, hints=len(hints))
 
     async def _listen(self) -> None:
         while True:
@@ -91,9 +97,10 @@ class Relay:
             try:
                 await self._hear(subscriber)
             except (RedisError, OSError) as error:
-                log.warning("redis_subscription_lost", error=str(error))
+                log.warning("redis_subscription_lost", error=error)
             finally:
-                self._pubsub, self.healthy = None, False
+                self._pubsub = None
+                self._is(False)
                 with contextlib.suppress(RedisError, OSError):
                     await subscriber.aclose()
             await asyncio.sleep(0.2 + secrets.randbelow(800) / 1000)
@@ -103,7 +110,8 @@ class Relay:
         async with asyncio.timeout(PATIENCE_S):
             # The process's own channel keeps the subscriber connected while it follows no site yet.
             await subscriber.subscribe(PREFIX + "process:" + self._origin)
-        self._pubsub, self._followed, self.healthy = subscriber, set(), True
+        self._pubsub, self._followed = subscriber, set()
+        self._is(True)
         await self._catch_up()
         asked = False
         while True:
@@ -114,17 +122,24 @@ class Relay:
                 await subscriber.ping()
                 asked = True
                 continue
-            asked, self.healthy = False, True
+            asked = False
+            self._is(True)
             if isinstance(message["data"], bytes) and message["type"] == "message":
                 self._receive(message["data"])
+
+    def _is(self, healthy: bool) -> None:
+        self.healthy = healthy
+        metrics.REDIS_UP.labels("hints").set(healthy)
 
     def _receive(self, data: bytes) -> None:
         try:
             envelope = self._decoder.decode(data)
         except msgspec.MsgspecError as error:
-            log.warning("redis_hint_unreadable", error=str(error))
+            log.warning("redis_hint_unreadable", error=error)
             return
         if envelope.origin != self._origin:
+            if envelope.at:
+                metrics.RELAYED.observe(max(0, now_ms() - envelope.at) / 1000)
             self._deliver(envelope.hints)
 
     async def close(self) -> None:

@@ -14,7 +14,9 @@ DATA_DIR = env.data_dir()
 DEMO = env.flag("BLUEPHONE_DEMO")
 # What one socket may send: so many commands a second, three seconds' worth at once.
 COMMANDS_PER_SECOND = env.number("BLUEPHONE_COMMANDS_PER_SECOND", 20)
-TRUSTED_PROXIES = env.trusted_proxies()
+TRUSTED_PROXIES = env.networks("BLUEPHONE_TRUSTED_PROXIES")
+METRICS_FROM = env.networks("BLUEPHONE_METRICS_FROM")
+METRICS_TOKEN = env.metrics_token()
 SECRET_KEY = env.secret_key(DATA_DIR)
 DATABASES = {"default": database(env.text("DATABASE_URL"), DATA_DIR)}
 
@@ -47,8 +49,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "server.pages.named.named",
     "server.pages.proxied.proxied",
     "server.pages.headers.secured",
+    "server.api.metrics.answered",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "server.pages.canonical.canonical",
@@ -140,4 +144,4 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 
 LOGGING_CONFIG = None
-log.configure()
+log.configure(env.log_level())

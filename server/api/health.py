@@ -3,7 +3,10 @@
 Anybody may ask, so why it is wrong, with hosts and names in it, goes to the log alone.
 """
 
+import shutil
+import time
 from http import HTTPStatus
+from typing import Final
 
 import redis
 import structlog
@@ -14,10 +17,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from server.chat.writer import writer
+
 log = structlog.get_logger()
-OK = "ok"
-NOT_USED = "not used"
-_PATIENCE_S = 2
+OK: Final = "ok"
+NOT_USED: Final = "not used"
+SLOW_S: Final = 0.5
+"""A Redis that takes longer than this to say that it is there is slow."""
+STUCK_S: Final = 3.0
+"""Words that wait longer than this to be stored tell of a database that is held up."""
+DISK_LEFT: Final = 512 * 1024**2
+"""Bytes: with fewer on the disk of the data directory there will soon be none."""
+_PATIENCE_S: Final = 2
 
 
 @never_cache
@@ -30,8 +41,8 @@ def live(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Without the database nothing works: 503. Without Redis everything works, more slowly: 200, and it is said."""
-    found = {"database": database(), "redis": redis_state()}
+    """Without the database nothing works: 503. Everything else is only said: 200, as elsewhere it would be no better."""
+    found = {"database": database(), "writing": writing(), "redis": redis_state(), "disk": disk()}
     fit = found["database"] == OK
     status = HTTPStatus.OK if fit else HTTPStatus.SERVICE_UNAVAILABLE
     return JsonResponse({"ready": fit, **found}, status=status)
@@ -43,21 +54,41 @@ def database() -> str:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        log.warning("database_does_not_answer", error=str(error))
+        log.warning("database_does_not_answer", error=error)
         return "The database does not answer."
     return f"{len(waiting)} migrations wait: run bluephone migrate." if waiting else OK
+
+
+def writing() -> str:
+    """`ok`, or that words have waited for long."""
+    waited = writer.waited_s
+    if waited < STUCK_S:
+        return OK
+    return f"Words have waited for {waited:.0f} seconds to be stored: the database is held up."
 
 
 def redis_state() -> str:
     """`ok`, `not used`, or what is wrong with Redis."""
     if not settings.REDIS_URL:
         return NOT_USED
+    begun = time.monotonic()
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=_PATIENCE_S, socket_connect_timeout=_PATIENCE_S)
     try:
         client.ping()
     except redis.RedisError as error:
-        log.warning("redis_does_not_answer", error=str(error))
+        log.warning("redis_does_not_answer", error=error)
         return "Redis does not answer, so other processes' news comes late."
     finally:
         client.close()
-    return OK
+    took = time.monotonic() - begun
+    return f"Redis is slow: it took {took:.1f} seconds to answer." if took > SLOW_S else OK
+
+
+def disk() -> str:
+    """`ok`, or that there is hardly any room left where the data is."""
+    try:
+        left = shutil.disk_usage(settings.DATA_DIR).free
+    except OSError as error:
+        log.warning("disk_not_looked_at", error=error)
+        return "The data directory cannot be looked at."
+    return OK if left >= DISK_LEFT else f"The disk is nearly full: {left // 1024**2} MB are left."

@@ -5,6 +5,7 @@ the callers told, all of them by one call into the event loop, together with the
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -13,7 +14,7 @@ from typing import Final
 import structlog
 from django.db import DatabaseError, connection, transaction
 
-from server import bus
+from server import bus, metrics
 from server.chat import facts
 from server.chat.batch import Addition, Outcome, store
 from server.chat.errors import Unavailable
@@ -27,6 +28,7 @@ STOP: Final = None
 class _Waiting:
     addition: Addition
     tell: Callable[[Outcome], None]
+    since: float
 
 
 class Writer:
@@ -37,12 +39,24 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._stopping = threading.Lock()
+        self._oldest: float | None = None
 
     def add(self, addition: Addition, tell: Callable[[Outcome], None]) -> None:
         """Store `addition` with the next batch. `tell` gets a `Stored`, a `ChatError` or `Unavailable`."""
-        self._queue.put(_Waiting(addition, tell))
+        self._queue.put(_Waiting(addition, tell, time.perf_counter()))
         if self._thread is None:
             self._start()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for the next batch."""
+        return self._queue.qsize()
+
+    @property
+    def waited_s(self) -> float:
+        """For how long the oldest of the batch that is being stored has waited; 0 where none is."""
+        oldest = self._oldest
+        return 0.0 if oldest is None else time.perf_counter() - oldest
 
     def stop(self) -> None:
         """Store what is queued, then end the thread. What comes meanwhile, or later, starts a new one."""
@@ -66,7 +80,9 @@ class Writer:
     def _run(self) -> None:
         try:
             while batch := self._next():
+                self._oldest = batch[0].since
                 self._store(batch)
+                self._oldest = None
         finally:
             connection.close()
 
@@ -92,7 +108,7 @@ class Writer:
         try:
             self._commit(batch)
         except Exception as error:
-            log.warning("batch_failed", size=len(batch), error=repr(error))
+            log.warning("batch_failed", size=len(batch), error=error)
             # A broken connection (the database restarted) is replaced on the next use.
             connection.close()
             for waiting in batch:
@@ -106,11 +122,17 @@ class Writer:
                 log.exception("append_failed")
             connection.close()
             failure = Unavailable(str(error))
+            metrics.NOT_STORED.inc()
             bus.publish((), then=lambda: waiting.tell(failure))
 
     def _commit(self, batch: Sequence[_Waiting]) -> None:
+        begun = time.perf_counter()
         with transaction.atomic(), connection.cursor() as cursor:
             result = store(cursor, [w.addition for w in batch])
+        done = time.perf_counter()
+        metrics.BATCH_SIZE.observe(len(batch))
+        metrics.APPEND.observe(done - begun)
+        metrics.STORED.observe(done - batch[0].since)
 
         def tell_all() -> None:
             for waiting, outcome in zip(batch, result.outcomes, strict=True):

@@ -6,12 +6,15 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from types import FrameType
 from typing import Final
 
 from django.conf import settings
+from prometheus_client.multiprocess import mark_process_dead
 
+from server import metrics
 from server.cli import database, one_process
 from server.cli.mistake import Mistake
 
@@ -73,7 +76,8 @@ def run(args: argparse.Namespace) -> int:
     print(f"Serving {settings.PUBLIC_URL}; what must be kept is in {settings.DATA_DIR}", flush=True)
     if args.workers == 1:
         return one_process.serve(args.server, listener.detach())
-    return Workers(listener, args.workers, args.server).run()
+    with tempfile.TemporaryDirectory(prefix="bluephone-metrics-") as figures:
+        return Workers(listener, args.workers, args.server, figures).run()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -88,12 +92,16 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class Workers:
-    """The parent of several processes: it binds, starts them, replaces one that dies, and passes signals on."""
+    """The parent of several processes: it binds, starts them, replaces one that dies, and passes signals on.
 
-    def __init__(self, listener: socket.socket, count: int, server: str) -> None:
+    They share the folder `figures` for what they count.
+    """
+
+    def __init__(self, listener: socket.socket, count: int, server: str, figures: str) -> None:
         self._listener = listener
         self._count = count
         self._server = server
+        self._figures = figures
         self._children: list[subprocess.Popen[bytes]] = []
         self._stopping = False
 
@@ -105,6 +113,7 @@ class Workers:
         while not self._stopping:
             for i, child in enumerate(self._children):
                 if child.poll() is not None and not self._stopping:
+                    mark_process_dead(child.pid, self._figures)  # type: ignore[no-untyped-call]
                     time.sleep(RESTART_S)
                     self._children[i] = self._start()
             time.sleep(0.1)
@@ -113,7 +122,7 @@ class Workers:
     def _start(self) -> "subprocess.Popen[bytes]":
         fd = self._listener.fileno()
         command = [sys.executable, "-m", "server", "serve", "--server", self._server, "--fd", str(fd)]
-        return subprocess.Popen(command, pass_fds=[fd])  # noqa: S603  our own command
+        return subprocess.Popen(command, pass_fds=[fd], env=os.environ | {metrics.SHARED: self._figures})  # noqa: S603  our own command
 
     def _stop(self, signum: int, _frame: FrameType | None) -> None:
         self._stopping = True

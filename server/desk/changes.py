@@ -10,6 +10,7 @@ from routing import decisions as d
 from server import bus
 from server.chat.batch import SYSTEM
 from server.desk.models import Member, Place
+from server.desk.offers import Offer, offer
 from server.desk.places import LostDecision
 from server.people import actions as people
 from server.people import queries as people_queries
@@ -60,6 +61,8 @@ class Changes:
         self.said: str | None = None
         self.line_moved = False
         self.hints: list[bus.AnyHint] = []
+        self.offers: list[Offer] = []
+        """What became of rings, to be counted."""
 
     def apply(self, decision: d.Decision) -> None:
         """Make it so."""
@@ -71,6 +74,8 @@ class Changes:
         _DO[type(decision)](self, place, decision)
         self.arm(place)
         self._desk.places.write(place)
+        if came := offer(decision, rang=was == Place.State.RINGING):
+            self.offers.append(came)
         self._weigh(busy, people_in, place)
         stood = was == Place.State.WAITING and place.conversation_id not in self._desk.arrived
         self.line_moved = self.line_moved or stood or place.state == Place.State.WAITING

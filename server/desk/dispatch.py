@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from routing import engine
 from routing.decisions import Decision
-from server import bus
+from server import bus, metrics
 from server.chat import actions as chat
 from server.chat.log import Stored
 from server.chat.models import Fact
@@ -101,6 +101,8 @@ class Sitting:
 
     def _tell(self, came: frozenset[str], revision: int, turned_free: bool, talks: dict[str, Standing]) -> None:
         desk, changes = self.desk, self.desk.changes
+        for kind, outcome in changes.offers:
+            metrics.OFFERS.labels(kind, outcome).inc()
         for hints in announce.news(desk, changes.conversations, talks, changes.loads | came, revision):
             bus.publish(hints)
         last = [*changes.hints, *presence.news(desk, came, changes.away, turned_free)]
@@ -111,7 +113,7 @@ class Sitting:
 @contextmanager
 def sitting(site: str) -> Iterator[Sitting]:
     """The site's desk, under its lock."""
-    with site_lock(site) as now:
+    with metrics.DISPATCH.time(), site_lock(site) as now:
         yield Sitting(site, now)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import parse_cookie
 
-from server import bus
+from server import bus, metrics
 from server.bus import AnyHint, Posted, ToAgents, ToVisitor, ToWatchers
 from server.chat import actions as chat
 from server.chat import queries as chat_queries
@@ -40,6 +40,7 @@ class AgentSocket(Socket[wire.AgentCommand]):
     """One console, on one site."""
 
     codec = AGENT_COMMANDS
+    kind = "agent"
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         super().__init__(scope, receive, send)
@@ -226,6 +227,7 @@ class AgentSocket(Socket[wire.AgentCommand]):
         if await offload(chat_queries.of_site, agent.site_id, conversation) is None:
             raise UnknownConversation
         if isinstance(command, wire.Fetch):
+            metrics.CAUGHT_UP_CLIENT.inc()
             head, entries = await offload(welcome.team_after, conversation, command.after)
             self.send(wire.Fetched(conversation=conversation, after=command.after, head=head, entries=tuple(entries)))
         else:

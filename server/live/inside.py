@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from server import metrics
 from server.chat import queries as chat
 from server.chat.errors import UnknownConversation
 from server.clock import now_ms
@@ -64,6 +65,7 @@ def page(asked: agent.Fetch | agent.Earlier) -> agent.Fetched | agent.History:
     """A part of the log. Whose it is has been looked at."""
     conversation = asked.conversation
     if isinstance(asked, agent.Fetch):
+        metrics.CAUGHT_UP_CLIENT.inc()
         entries = chat.team_after(conversation, asked.after)
         head = chat.heads([conversation]).get(conversation, asked.after)
         return agent.Fetched(conversation=conversation, after=asked.after, head=head, entries=entries)

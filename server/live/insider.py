@@ -39,6 +39,7 @@ class InsiderSocket(Socket[wire.InsiderCommand]):
     """One page, by one link."""
 
     codec = INSIDER_COMMANDS
+    kind = "insider"
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         super().__init__(scope, receive, send)

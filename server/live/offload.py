@@ -1,6 +1,7 @@
 """Blocking work away from the event loop: a few threads, each with a connection of its own."""
 
 import asyncio
+import contextvars
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,8 +17,11 @@ _threads: Final = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="of
 
 
 async def offload(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run `work` in a thread and wait for it."""
-    return await asyncio.get_running_loop().run_in_executor(_threads, lambda: _alone(work, *args, **kwargs))
+    """Run `work` in a thread and wait for it. What it logs tells whose work it was."""
+    context = contextvars.copy_context()
+    return await asyncio.get_running_loop().run_in_executor(
+        _threads, lambda: context.run(lambda: _alone(work, *args, **kwargs))
+    )
 
 
 def _alone(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

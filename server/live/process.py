@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NoReturn
 
 import structlog
 from django.db import DatabaseError, connection
@@ -14,6 +14,7 @@ from server.desk import outage
 from server.desk.dispatcher import dispatcher
 from server.live.heart import heart
 from server.live.offload import offload
+from server.live.sampling import sample
 from server.wire.closing import Closing
 from server.wire.codec import encode
 from server.wire.nouns import Moving
@@ -29,6 +30,7 @@ class Process:
         self._loop = loop
         self._stopping = False
         self._starting: asyncio.Task[None] | None = None
+        self._sampling: asyncio.Task[NoReturn] | None = None
 
     @staticmethod
     def prepare() -> None:
@@ -42,6 +44,7 @@ class Process:
 
     def start(self) -> None:
         """Hear other processes, beat, and tick for what is due."""
+        self._sampling = self._loop.create_task(sample())
         self._starting = self._loop.create_task(self._start())
 
     async def _start(self) -> None:
@@ -67,6 +70,8 @@ class Process:
         await offload(writer.stop)
         await offload(dispatcher.stop)
         await bus.close()
+        if self._sampling:
+            self._sampling.cancel()
         then()
 
     async def _wait_until_gone(self, within_s: float) -> None:

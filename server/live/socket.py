@@ -12,10 +12,12 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError
 
-from server import bus
+from server import bus, metrics
+from server import log as logs
 from server.bus import AnyHint
 from server.chat.batch import Outcome
 from server.chat.errors import ChatError, Unavailable
+from server.ids import new_id
 from server.live.heart import heart
 from server.live.limits import Bucket
 from server.live.speaker import Send, Speaker
@@ -32,10 +34,16 @@ CLEAN: Final = {1000, 1001}
 """Close codes of a tab that was closed or navigated: the peer said goodbye."""
 
 
+class SocketFailed(Exception):
+    """A connection ended by a failure of ours. What it was stands in the log."""
+
+
 class Socket(Speaker, Generic[C]):
     """What visitors' and agents' sockets have in common. A subclass says what a command does."""
 
     codec: ClassVar[Any]
+    kind: ClassVar[str]
+    """Whose it is, in logs and metrics."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         super().__init__(send)
@@ -57,8 +65,19 @@ class Socket(Speaker, Generic[C]):
 
     async def run(self) -> None:
         """From the handshake to the goodbye."""
+        with logs.about(request=logs.request_id(self._header(b"x-request-id")), socket=new_id(), kind=self.kind):
+            try:
+                await self._run()
+            except Exception:
+                log.exception("socket_failed")
+                # The server below logs what it is given, text and all: it gets none.
+                raise SocketFailed from None
+
+    async def _run(self) -> None:
         await self._receive()
         await self._send({"type": "websocket.accept"})
+        open_now = metrics.SOCKETS.labels(self.kind)
+        open_now.inc()
         heart.beat_for(self)
         pump = asyncio.create_task(self.pump())
         late = self.hub.loop.call_later(HELLO_MS / 1000, self._hello_is_late)
@@ -72,6 +91,8 @@ class Socket(Speaker, Generic[C]):
             late.cancel()
             pump.cancel()
             heart.forget(self)
+            open_now.dec()
+            metrics.CLOSED.labels(self.closing.name.lower() if self.closing else "peer").inc()
             await self.gone(clean)
 
     def words(self, client_id: str) -> Callable[[Outcome], None]:
@@ -166,7 +187,13 @@ class Socket(Speaker, Generic[C]):
             self.refuse(error.code, error.message, about=about)
         except Exception as error:
             expected = isinstance(error, DatabaseError | Unavailable)
-            (log.warning if expected else log.error)("command_failed", command=type(command).__name__, exc_info=True)
+            within = getattr(command, "conversation", None)
+            (log.warning if expected else log.error)(
+                "command_failed",
+                command=type(command).__name__,
+                conversation=within,
+                exc_info=True,
+            )
             self.fail(about)
             if self._last_word and not self._last_word.done():
                 self._last_word.set_result(None)  # perhaps these very words, which the writer never saw

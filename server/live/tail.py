@@ -10,6 +10,8 @@ from typing import Final
 
 import structlog
 
+from server import metrics
+
 log = structlog.get_logger()
 PATIENCE_S: Final = 0.05
 EARLY_MAX: Final = 500
@@ -39,6 +41,7 @@ class Tail:
             if len(self._early) < EARLY_MAX:
                 self._early[seq] = frame
             if self._filling is None:
+                metrics.GAPS.inc()
                 self._filling = asyncio.create_task(self._fill())
 
     def close(self) -> None:
@@ -57,6 +60,7 @@ class Tail:
         try:
             await asyncio.sleep(PATIENCE_S)
             while self._early:
+                metrics.CAUGHT_UP_GAP.inc()
                 page = await self._fetch(self.cursor)
                 for seq, frame in page:
                     if seq == self.cursor + 1:

@@ -6,7 +6,7 @@ Long, because it is one list of all that a visitor can say and hear.
 from collections.abc import Sequence
 from typing import Final
 
-from server import bus
+from server import bus, metrics
 from server.bus import AnyHint, Posted, ToVisitor, ToVisitors, ToWatchers
 from server.chat import actions as chat
 from server.chat import queries as chat_queries
@@ -46,6 +46,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
     """One panel."""
 
     codec = VISITOR_COMMANDS
+    kind = "visitor"
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         super().__init__(scope, receive, send)
@@ -226,6 +227,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         if not await offload(chat_queries.is_visitors, visitor.id, conversation):
             raise UnknownConversation
         if isinstance(command, wire.Fetch):
+            metrics.CAUGHT_UP_CLIENT.inc()
             head, entries = await offload(welcome.public_after, conversation, command.after)
             self.send(wire.Fetched(conversation=conversation, after=command.after, head=head, entries=tuple(entries)))
         else:

@@ -4,7 +4,10 @@ the same few queries however long the line is. No agent is ever named here.
 
 from typing import Any, Final
 
+from django.db import transaction
+
 from routing import waits
+from server import metrics
 from server.db.table import Table
 from server.waits.counting import counted, counted_by_the_hour, keep, rates_of, store
 from server.waits.models import Talk, Tally, Wait
@@ -92,6 +95,16 @@ def _end(conversation: str, now: int, answered: bool) -> None:
     store(tally)
     wait.conversation, wait.ended_at, wait.answered = None, max(now, wait.since), answered
     _write(wait)
+    waited = (wait.ended_at - wait.since) / 1000
+    how = "here" if wait.here else "elsewhere"
+    transaction.on_commit(lambda: _count(answered, how, waited), robust=True)
+
+
+def _count(answered: bool, how: str, waited_s: float) -> None:
+    if answered:
+        metrics.FIRST_WORD.labels(how).observe(waited_s)
+    else:
+        metrics.GAVE_UP.inc()
 
 
 def _wait(conversation: str) -> Wait | None:

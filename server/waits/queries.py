@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
+from django.db.models import Sum
+
 from routing.staffing import WEEKS, Staffing, predicted
 from routing.survival import waited
 from server.sites.queries import SiteFacts
+from server.waits.models import Tally
 from server.waits.records import Cell, days, read
 
 MISSED: Final = 0.5
@@ -123,3 +126,18 @@ def _advice(hours: list[list[HourFacts]]) -> Iterator[AdviceFacts]:
 def _ms(waits: list[tuple[float, bool]], level: float) -> int | None:
     found = waited(waits, level)
     return None if found is None else round(found)
+
+
+@dataclass(frozen=True, slots=True)
+class PromisesFacts:
+    """Over all sites: promises that are settled, and those of them that were kept, as calculated and as told."""
+
+    settled: float
+    kept: float
+    kept_said: float
+
+
+def promises() -> PromisesFacts:
+    """How well promises about waiting were kept; older ones count less."""
+    names = ("settled", "kept", "kept_said")
+    return PromisesFacts(**Tally.objects.aggregate(**{name: Sum(name, default=0.0) for name in names}))

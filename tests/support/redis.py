@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import redis
+
 from tests.support.ports import free_port, wait_for_port
 
 
@@ -46,6 +48,12 @@ class Redis:
         self.process = subprocess.Popen([program, *options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         wait_for_port(self.port)
 
+    def command(self, *words: str) -> object:
+        """What it answers to a command."""
+        with redis.Redis(port=self.port) as client:
+            answer: object = client.execute_command(*words)
+            return answer
+
     def kill(self) -> None:
         """End it as a crash would."""
         self._signal(signal.SIGKILL)
@@ -68,11 +76,11 @@ class Redis:
 @contextmanager
 def running_redis() -> Iterator[Redis]:
     """A Redis for the time of the block."""
-    redis = Redis()
+    ours = Redis()
     try:
-        redis.start()
-        yield redis
+        ours.start()
+        yield ours
     finally:
-        if redis.process and redis.process.poll() is None:
-            redis.kill()
-        shutil.rmtree(redis.folder, ignore_errors=True)
+        if ours.process and ours.process.poll() is None:
+            ours.kill()
+        shutil.rmtree(ours.folder, ignore_errors=True)

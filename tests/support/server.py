@@ -84,6 +84,10 @@ class Server:
         assert code == 0, f"bluephone {' '.join(command)} ended with {code}:\n{said}"
         return said
 
+    def look(self, *command: str) -> str:
+        """The same, of a command that may find something wrong."""
+        return self.tried("server", *command)[1]
+
     def refused(self, *command: str) -> str:
         """What the command line says to `command`, which does not work out."""
         code, said = self.tried("server", *command)

@@ -4,6 +4,7 @@ Long, because it brings the Redis that it lets die.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -50,7 +51,7 @@ async def processes(redis: Redis, count: int = 2, connected: bool = True) -> Asy
 
 def publish(hub: Hub, *hints: AnyHint) -> None:
     """What `bus.publish` does in the event loop of this hub's process."""
-    bus._hand_out(hub, hints, None)
+    bus._hand_out(hub, hints, None, time.perf_counter())
 
 
 def agents(n: int, site: str = "site") -> ToAgents:

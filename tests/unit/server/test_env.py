@@ -80,7 +80,7 @@ def test_public_url_is_kept_as_browsers_send_it(monkeypatch: pytest.MonkeyPatch,
         ("PUBLIC_URL", "ftp://example.com", env.public_url),
         ("REDIS_URL", "localhost:6379", env.redis_url),
         ("BLUEPHONE_DEMO", "perhaps", lambda: env.flag("BLUEPHONE_DEMO")),
-        ("BLUEPHONE_TRUSTED_PROXIES", "10.0.0.0/8, elsewhere", env.trusted_proxies),
+        ("BLUEPHONE_TRUSTED_PROXIES", "10.0.0.0/8, elsewhere", lambda: env.networks("BLUEPHONE_TRUSTED_PROXIES")),
     ],
 )
 def test_a_bad_setting_is_named(
@@ -93,4 +93,8 @@ def test_a_bad_setting_is_named(
 
 def test_trusted_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLUEPHONE_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8 ,::1")
-    assert [str(network) for network in env.trusted_proxies()] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
+    assert [str(network) for network in env.networks("BLUEPHONE_TRUSTED_PROXIES")] == [
+        "127.0.0.1/32",
+        "10.0.0.0/8",
+        "::1/128",
+    ]

@@ -1,12 +1,18 @@
 """Health: alive is cheap, ready says what is wrong."""
 
+import time
+from pathlib import Path
+
 import pytest
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from pytest_django import Settings
 
+from server.api import health
+from server.chat.writer import writer
 from tests.support.ports import free_port
+from tests.support.redis import running_redis
 
 
 def test_alive_asks_nobody(client: Client) -> None:
@@ -48,3 +54,35 @@ def test_a_database_behind_the_code_is_not_ready(
     response = client.get("/health/ready")
     assert response.status_code == 503
     assert "bluephone migrate" in response.json()["database"]
+
+
+def test_words_that_wait_are_told(client: Client, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/health/ready").json()["writing"] == "ok"
+    monkeypatch.setattr(writer, "_oldest", time.perf_counter() - 12)
+    answer = client.get("/health/ready")
+    assert answer.json()["writing"] == "Words have waited for 12 seconds to be stored: the database is held up."
+
+
+def test_a_full_disk_is_told(client: Client, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get("/health/ready").json()["disk"] == "ok"
+    monkeypatch.setattr(health, "DISK_LEFT", 1 << 60)
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    assert "nearly full" in answer.json()["disk"]
+
+
+def test_a_disk_that_is_gone_is_told(client: Client, transactional_db: None, settings: Settings) -> None:
+    settings.DATA_DIR = Path("/proc/nowhere")
+    assert client.get("/health/ready").json()["disk"] == "The data directory cannot be looked at."
+
+
+def test_a_slow_redis_is_told(
+    client: Client, transactional_db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_redis() as redis:
+        settings.REDIS_URL = redis.url
+        assert client.get("/health/ready").json()["redis"] == "ok"
+        monkeypatch.setattr(health, "SLOW_S", 0.0)
+        assert "Redis is slow" in client.get("/health/ready").json()["redis"]
+        redis.freeze()
+        assert "does not answer" in client.get("/health/ready").json()["redis"]

@@ -2,12 +2,11 @@
 
 import io
 import re
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from server.cli import database, retrying
 from server.people import doorkeys, invites, team, users
@@ -183,60 +182,3 @@ def test_a_locked_database_is_tried_again(run: Run, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(queries, "everywhere", locked_at_first)
     assert run("site", "list").status == 0
     assert len(tries) == 3
-
-
-def test_the_doctor_finds_nothing_wrong_where_nothing_is(
-    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    for name in ("bluephone.js", "panel/index.html", "console/index.html", "insider/index.html"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    monkeypatch.setattr(settings, "BUILT_DIR", tmp_path)
-    actions.create("Hill", [])
-    said = run("doctor")
-    assert said.status == 0, said.out
-    assert "WRONG" not in said.out
-
-
-@pytest.mark.parametrize(
-    ("setting", "value", "told"),
-    [
-        ("BUILT_DIR", Path("/nowhere"), "make build"),
-        ("REDIS_URL", "redis://127.0.0.1:1/0", "Redis does not answer"),
-        ("PUBLIC_URL", "http://chat.example.com", "not encrypted"),
-        ("PUBLIC_URL", "https://chat.example.com", "BLUEPHONE_TRUSTED_PROXIES"),
-        ("DATA_DIR", Path("/proc/nowhere"), "BLUEPHONE_DATA"),
-    ],
-)
-def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(
-    run: Run, monkeypatch: pytest.MonkeyPatch, setting: str, value: object, told: str
-) -> None:
-    monkeypatch.setattr(settings, setting, value)
-    said = run("doctor")
-    assert said.status == 1
-    (line,) = [line for line in said.out.splitlines() if told in line]
-    assert line.startswith("WRONG")
-
-
-def test_the_doctor_minds_who_can_read_the_secret_key(
-    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.delenv("SECRET_KEY")
-    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
-    (tmp_path / "secret-key").write_text("x" * 50)
-    (tmp_path / "secret-key").chmod(0o644)
-    assert f"chmod 600 {tmp_path / 'secret-key'}" in run("doctor").out
-    (tmp_path / "secret-key").chmod(0o600)
-    assert "chmod" not in run("doctor").out
-
-
-def test_the_doctor_minds_who_can_read_the_conversations(run: Run) -> None:
-    file = Path(connection.settings_dict["NAME"])
-    if connection.vendor != "sqlite":
-        return
-    file.chmod(0o640)
-    try:
-        assert f"chmod 600 {file}" in run("doctor").out
-    finally:
-        file.chmod(0o600)
-    assert "chmod" not in run("doctor").out

@@ -2,17 +2,20 @@
 
 import asyncio
 import time
+import traceback
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 
 from server import bus
 from server.live import socket as socket_module
 from server.live import welcome
 from server.live.agent import AgentSocket
 from server.live.offload import offload
+from server.live.socket import SocketFailed
+from server.live.visitor import VisitorSocket
 from server.people.models import Visitor
 from server.sites.models import Site
 from server.wire import agent, visitor
@@ -223,3 +226,14 @@ async def test_hints_lost_early_and_doubled_on_a_socket_are_each_sent_once_in_or
         hub.deliver = deliver  # type: ignore[method-assign]
         v.say(say(31))
         await w.expect(visitor.Added, lambda e: e.entry.seq == 31)
+
+
+async def test_a_socket_that_fails_tells_the_server_below_no_words(hub: None) -> None:
+    async def receive() -> dict[str, Any]:
+        raise IntegrityError("Failing row contains (secret)")
+
+    async def send(_: dict[str, Any]) -> None: ...
+
+    with pytest.raises(SocketFailed) as raised:
+        await VisitorSocket({"headers": []}, receive, send).run()
+    assert "secret" not in "".join(traceback.format_exception(raised.value))
