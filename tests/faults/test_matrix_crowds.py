@@ -53,13 +53,13 @@ async def test_who_reads_nothing_is_closed_and_nobody_else_is_held_up(plot: Plot
             line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             await deaf.say(deaf.greeting())
             await asyncio.wait_for(deaf.welcomed.wait(), WITHIN_S)
-            deaf._socket.transport.pause_reading()  # type: ignore[attr-defined]
+            deaf._socket.transport.pause_reading()
             before = scenes.resident_bytes(house.processes[0])
             for _ in range(ENOUGH):
                 writer.say_words(LONG_WORDS)
             await people.answered(WITHIN_S)
             grown = scenes.resident_bytes(house.processes[0]) - before
-            deaf._socket.transport.resume_reading()  # type: ignore[attr-defined]
+            deaf._socket.transport.resume_reading()
             with contextlib.suppress(ConnectionError):
                 await asyncio.wait_for(deaf.expect_close(), WITHIN_S)
             await deaf.hang_up()
@@ -74,7 +74,7 @@ async def test_a_laptop_that_slept_and_a_second_tab_show_the_same_in_the_end(plo
         async with crowd(house, {"grab": plot[1]["grab"]}, panels=2) as people:
             sleeper = people.panels[0]
             assert sleeper._socket
-            sleeper._socket.transport.pause_reading()  # type: ignore[attr-defined]
+            sleeper._socket.transport.pause_reading()
             tab = type(sleeper)("tab", house, plot[1]["grab"], people.ports, people.record)
             tab.token = sleeper.token
             people.panels.append(tab)

@@ -67,9 +67,9 @@ def dies_before_hints() -> None:
 
     real = bus._hand_out
 
-    def hand_out(to: Any, hints: Any, then: Any) -> None:
+    def hand_out(to: Any, hints: Any, then: Any, since: float) -> None:
         if not _fatal(hints):
-            return real(to, hints, then)
+            return real(to, hints, then, since)
         then()
         to.loop.call_later(0.1, _die)
         return None

@@ -114,7 +114,7 @@ class Line(Client[U]):
             self.welcomed.clear()
             moved = False
             try:
-                await asyncio.wait_for(self._dial(), DIAL_S)
+                await asyncio.wait_for(self._arrive(), DIAL_S)
                 moved = await self._stay()
             except InvalidStatus as error:
                 self.record.statuses.append(error.response.status_code)
@@ -135,7 +135,7 @@ class Line(Client[U]):
         if self._listening:
             await asyncio.gather(self._listening, return_exceptions=True)
 
-    async def _dial(self) -> None:
+    async def _arrive(self) -> None:
         port = random.choice(list(self._ports()))
         self.url = f"ws://localhost:{port}/{self.url.split('/', 3)[3]}"
         await self.open()
