@@ -193,11 +193,23 @@ def words(log: Locator, text: str) -> Locator:
     return log.get_by_text(re.compile(rf"^(You: )?{re.escape(text)}$"))
 
 
+ARRIVED = """
+Promise.allSettled(
+  document.getAnimations()
+    .filter((animation) => Number.isFinite(animation.effect.getComputedTiming().endTime))
+    .map((animation) => animation.finished)
+)
+"""
+"""Waits for every animation that ends."""
+
+
 def complaints_of_axe(page: Page, axe: str, frame: Any = None) -> list[str]:
     """What axe-core finds wrong, one line each. Run in the page, or in one of its frames."""
     where = frame or page.main_frame
     # By the debugger, not by a script element: the page's own policy forbids those, and is not to be weakened.
     where.evaluate(axe)
+    # What is still arriving is paler than it will be.
+    where.evaluate(ARRIVED)
     found: dict[str, Any] = where.evaluate(
         "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
     )

@@ -56,6 +56,7 @@ export const lateWords = {
   promise: (minutes: number) =>
     `Nine in ten in your place are answered within ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
   unknownWait: "We can’t say yet how long.",
+  needNotWait: "You need not wait here.",
   longer: "Longer than we said, sorry.",
   shallCall: "Shall we call you back?",
   yesCall: "Yes, call me back",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import msgspec
+from django.db import connection, transaction
 from django.utils import timezone
 
 from server.chat.batch import Addition
@@ -81,13 +82,21 @@ def notes(site: Site, by: Face, client_id: str, text: str, to: str) -> Addition:
     return Addition(site.id, by, client_id, Note(text=text), to)
 
 
+def _as_of_one_moment(site: Site) -> tuple[dict[str, list[Line]], dict[str, Conversation]]:
+    """Entries and heads, though a desk may be adding to both while they are read."""
+    logs: dict[str, list[Line]] = defaultdict(list)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        for e in Entry.objects.filter(conversation__site=site).order_by("conversation_id", "seq"):
+            body = BODIES.decode(e.body)
+            logs[e.conversation_id].append(Line(e.seq, e.visitor_seq, e.author_kind, e.author, e.client_id, body))
+        return logs, {c.id: c for c in Conversation.objects.filter(site=site)}
+
+
 def sound_logs(site: Site) -> dict[str, list[Line]]:
     """Every log of the site, once it has been found sound."""
-    logs: dict[str, list[Line]] = defaultdict(list)
-    for e in Entry.objects.filter(conversation__site=site).order_by("conversation_id", "seq"):
-        body = BODIES.decode(e.body)
-        logs[e.conversation_id].append(Line(e.seq, e.visitor_seq, e.author_kind, e.author, e.client_id, body))
-    talks = {c.id: c for c in Conversation.objects.filter(site=site)}
+    logs, talks = _as_of_one_moment(site)
     assert talks.keys() == logs.keys(), "a conversation without an entry"
     for id_, log in logs.items():
         talk = talks[id_]

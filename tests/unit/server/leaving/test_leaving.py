@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from server import bus
 from server.chat import actions as chat
 from server.clock import as_datetime
 from server.leaving import actions, queries
@@ -28,7 +29,11 @@ def say(site: Site, visitor_id: str, text: str) -> str:
     assert by
 
     async def said() -> str:
-        stored = await chat.appended(lambda tell: chat.say(site.id, by.face, f"said-{text}", text, tell))
+        try:
+            stored = await chat.appended(lambda tell: chat.say(site.id, by.face, f"said-{text}", text, tell))
+        finally:
+            # The loop ends here, and so must what listens to Redis in it.
+            await bus.close()
         return stored.conversation
 
     return asyncio.run(said())

@@ -59,6 +59,12 @@ describe("the line card", () => {
     expect(stage.text).toContain("Your place is kept, whichever you choose.");
   });
 
+  it("holds nobody who is written to or called", async () => {
+    await stage.waits({ place: 3, reach: { kind: "call", address: "020 7946 0000", due: null } });
+    expect(stage.text).toContain("You need not wait here.");
+    expect(stage.text).not.toContain("We can’t say yet");
+  });
+
   it("apologises for a broken promise, and offers the call", async () => {
     await stage.waits({ place: 2, promise: { minutes: 3, broken: true } });
     expect(stage.text).toContain("Longer than we said, sorry. Shall we call you back?");

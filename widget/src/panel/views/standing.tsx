@@ -100,10 +100,11 @@ function InLine({ session, standing }: InLineProps) {
   );
 }
 
-function placed({ calling_all, place, promise, waits_for }: VisitorStanding): [string, string] {
+function placed({ calling_all, place, promise, reach, waits_for }: VisitorStanding): [string, string] {
   if (calling_all) return [lateWords.callingAll, lateWords.callingAllWhy];
   if (waits_for)
     return [lateWords.waitingFor(names([waits_for])), lateWords.waitingForWhy(names([waits_for]))];
+  if (reach.kind !== "here") return [lateWords.place(place), lateWords.needNotWait];
   return [lateWords.place(place), promise ? lateWords.promise(promise.minutes) : lateWords.unknownWait];
 }
 
