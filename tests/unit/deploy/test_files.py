@@ -8,8 +8,8 @@ import pytest
 import yaml
 from django.urls import resolve
 
-from server.cli.parser import parser
 from server.cli.one_process import DRAIN_S
+from server.cli.parser import parser
 from server.live.process import MOVE_WITHIN_MS
 from tests.unit.test_docs import settings_read
 
