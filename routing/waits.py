@@ -72,6 +72,10 @@ class Rates:
             self.at_once_s * fade,
         )
 
+    def waited(self, seconds: float) -> "Rates":
+        """The same with a wait that nobody counted while it lasted."""
+        return replace(self, waiting_s=self.waiting_s + seconds)
+
     def answered_at_once(self, waited_s: float) -> "Rates":
         """The same with one more for whom somebody was free."""
         return replace(self, at_once=self.at_once + 1, at_once_s=self.at_once_s + waited_s)

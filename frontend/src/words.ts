@@ -153,8 +153,8 @@ export const words = {
     asksIn: (who: string, why: string) => (why ? `${who} asks you in: ${why}` : `${who} asks you in.`),
     yours: (free: number, capacity: number) =>
       free > 0
-        ? `You have ${free} of ${count(capacity, "place", "places")} free.`
-        : "You have no place free, and may take one more.",
+        ? `${free} of your ${count(capacity, "place", "places")} ${free === 1 ? "was" : "were"} free.`
+        : "You had no place free, and may take one more.",
     asksOver: (who: string, why: string) =>
       why ? `${who} asks you to take over: ${why}` : `${who} asks you to take over.`,
     fix: (who: string) =>
@@ -242,7 +242,9 @@ export const words = {
     picked_up: ["picked up from the line", "picked up from the line"],
     took_over: ["you were there already", "there already"],
   } as Readonly<Record<string, readonly [string, string]>>,
-  placesFree: (free: number, capacity: number) => `${free} of ${count(capacity, "place", "places")} free`,
+  /** As they were when it was decided: this very call takes one. */
+  placesFree: (free: number, capacity: number) =>
+    `${free} of ${count(capacity, "place", "places")} ${free === 1 ? "was" : "were"} free`,
 
   /** What happened, as the log says it: the act in bold, then the plain reason. */
   events: {

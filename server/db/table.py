@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 from django.db.models.sql import Query
 
@@ -26,10 +27,13 @@ class Table(Generic[M]):
 
     def find(self, condition: str, params: Sequence[Any] = ()) -> list[M]:
         """The rows for which this holds; `condition` may go on with an order and a bound."""
-        with connection.cursor() as cursor:
+        database = _database()
+        with database.cursor() as cursor:
             cursor.execute(f"SELECT {self._columns} FROM {self._name} WHERE {condition}", params)
             rows = cursor.fetchall()
-        return [self._model.from_db(connection.alias, self._attributes, self._converted(row)) for row in rows]
+        converting = self._converting(database)
+        converted = (_converted(row, converting, database) for row in rows)
+        return [self._model.from_db(database.alias, self._attributes, row) for row in converted]
 
     def by(self, column: str, values: Iterable[Any], condition: str = "TRUE", *params: Any) -> list[M]:
         """The rows that have one of these there, and for which the condition holds."""
@@ -45,11 +49,12 @@ class Table(Generic[M]):
         own = [field for field in self._fields if not (field.primary_key and row.pk is None)]
         key = self._model._meta.pk
         once = f" ON CONFLICT ({unless}) DO NOTHING" if unless else ""
-        with connection.cursor() as cursor:
+        database = _database()
+        with database.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {self._name} ({', '.join(str(field.column) for field in own)})"
                 f" VALUES ({', '.join(['%s'] * len(own))}){once} RETURNING {key.column}",
-                [self._stored(field, row) for field in own],
+                [_stored(field, row, database) for field in own],
             )
             made = cursor.fetchone()
         if made:
@@ -61,10 +66,11 @@ class Table(Generic[M]):
         changed = [field for field in self._fields if field.attname in attributes]
         held = {str(self._model._meta.pk.column): row.pk, **(guard or {})}
         same = " AND ".join(f"{column} {'IS NULL' if value is None else '= %s'}" for column, value in held.items())
-        with connection.cursor() as cursor:
+        database = _database()
+        with database.cursor() as cursor:
             cursor.execute(
                 f"UPDATE {self._name} SET {', '.join(f'{field.column} = %s' for field in changed)} WHERE {same}",
-                [*(self._stored(field, row) for field in changed), *(v for v in held.values() if v is not None)],
+                [*(_stored(field, row, database) for field in changed), *(v for v in held.values() if v is not None)],
             )
             return bool(cursor.rowcount == 1)
 
@@ -84,21 +90,26 @@ class Table(Generic[M]):
     def _columns(self) -> str:
         return ", ".join(str(field.column) for field in self._fields)
 
-    def _converted(self, row: Sequence[object]) -> list[object]:
-        found = list(row)
-        for at, converters, column in self._converting():
-            for convert in converters:
-                found[at] = convert(found[at], column, connection)
-        return found
-
-    def _converting(self) -> _Convert:
-        kind = connection.vendor
-        if kind not in self._converters:
-            compiler = Query(self._model).get_compiler(connection=connection)
+    def _converting(self, database: BaseDatabaseWrapper) -> _Convert:
+        if database.vendor not in self._converters:
+            compiler = Query(self._model).get_compiler(connection=database)
             found = compiler.get_converters([field.get_col(self._name) for field in self._fields])
-            self._converters[kind] = [(at, converters, column) for at, (converters, column) in found.items()]
-        return self._converters[kind]
+            self._converters[database.vendor] = [(at, converters, column) for at, (converters, column) in found.items()]
+        return self._converters[database.vendor]
 
-    @staticmethod
-    def _stored(field: "Field[Any, Any]", row: M) -> Any:
-        return field.get_db_prep_save(getattr(row, field.attname), connection)
+
+def _database() -> BaseDatabaseWrapper:
+    """This thread's: Django's own `connection` looks it up each time that it is asked anything."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _converted(row: Sequence[object], converting: _Convert, database: BaseDatabaseWrapper) -> list[object]:
+    found = list(row)
+    for at, converters, column in converting:
+        for convert in converters:
+            found[at] = convert(found[at], column, database)
+    return found
+
+
+def _stored(field: "Field[Any, Any]", row: Model, database: BaseDatabaseWrapper) -> Any:
+    return field.get_db_prep_save(getattr(row, field.attname), database)

@@ -24,7 +24,7 @@ def news(
     """
     if changed:
         places, talks = _read(desk, changed, talks)
-        found = agent.Rows(revision=revision - bool(agents), rows=rows.shown(places.values(), talks))
+        found = agent.Rows(revision=revision - bool(agents), rows=rows.shown(places.values(), talks, desk.newcomers))
         yield [ToAgents(site=desk.site, frame=codec.encode(found), agent=None)]
         if desk.changes.line_moved:
             front, theirs = _read(desk, set(_front(desk.site)) - set(changed), {})

@@ -34,7 +34,7 @@ RETURNING revision
 
 def dispatch(site: str, *, look_for_visitors: bool = False) -> None:
     """Bring the site's desk up to date; if asked, also with which visitors are there."""
-    with sitting(site) as desk:
+    with _sitting(site) as desk:
         if look_for_visitors:
             for decision in absence.decisions(site, as_datetime(desk.now)):
                 desk.do(decision)
@@ -47,8 +47,11 @@ class Sitting:
     def __init__(self, site: str, now: int) -> None:
         self.site = site
         self.now = now
-        self.gone = set(people.sweep_leases(site, as_datetime(now)))
         self.desk = SqlDesk(site, now, facts.rules(_facts(site)))
+        humans = self.desk.humans
+        self.gone = set(people.sweep_leases(site, as_datetime(now))) if humans.lapsed else set()
+        for agent in self.gone:
+            humans.gone_away(agent)
         self._closing: str | None = None
         self.take_in()
 
@@ -71,8 +74,7 @@ class Sitting:
 
     def close(self, conversation: str, by: Face, said: str | None) -> None:
         """The phone is put down. The log is told with all else: conversations are locked last, and in one order."""
-        closing = Fact(site_id=self.site, conversation_id=conversation, by_agent=by.id, at=self.now)
-        closed(self.desk, closing)
+        closed(self.desk, conversation, by.id, self.now)
         changes = self.desk.changes
         changes.conversations.add(conversation)
         changes.entries.append((conversation, by, Closed(), said))
@@ -112,7 +114,14 @@ class Sitting:
 
 @contextmanager
 def sitting(site: str) -> Iterator[Sitting]:
-    """The site's desk, under its lock."""
+    """The site's desk, under its lock, for a request: it may change anything, also of whoever has just come."""
+    with _sitting(site) as desk:
+        desk.desk.newcomers.clear()
+        yield desk
+
+
+@contextmanager
+def _sitting(site: str) -> Iterator[Sitting]:
     with metrics.DISPATCH.time(), site_lock(site) as now:
         yield Sitting(site, now)
 

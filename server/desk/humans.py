@@ -1,6 +1,6 @@
 """The available humans of a site with their loads: read once a dispatch, and kept true while decisions are applied."""
 
-from collections import defaultdict
+import json
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -8,66 +8,53 @@ from django.db import connection
 
 from routing.model import Human
 from routing.policy import fits, preference
-from server.clock import as_datetime, as_ms
-from server.db.table import Table
-from server.people.models import Agent
+from server.clock import as_datetime
 from server.wire.nouns import Face
 
-_AGENTS: Final = Table(Agent)
-_LOADS: Final = """
-SELECT agent_id, COUNT(*), NULL FROM (
-    SELECT agent_id FROM desk_place WHERE site_id = %(site)s AND state IN ('ringing', 'engaged')
-    UNION ALL
-    SELECT m.agent_id FROM desk_member m JOIN desk_place p ON p.sequence = m.place_id
-    WHERE m.site_id = %(site)s AND p.state IN ('ringing', 'engaged')
+_PLACES: Final = "desk_place p WHERE p.state IN ('ringing', 'engaged')"
+_GUESTS: Final = "desk_member m JOIN desk_place p ON p.sequence = m.place_id WHERE p.state IN ('ringing', 'engaged')"
+"""Load: places owned, and joined, while they ring or are engaged."""
+_LOADS: Final = f"""
+SELECT agent_id, COUNT(*) FROM (
+    SELECT p.agent_id FROM {_PLACES} AND p.site_id = %(site)s UNION ALL SELECT m.agent_id FROM {_GUESTS} AND m.site_id = %(site)s
 ) AS taken GROUP BY agent_id
 """
-"""Load: places owned or joined, ringing or engaged."""
-_TEAMS: Final = """
-SELECT t.agent_id, 0, t.team_id FROM people_agent_teams t JOIN people_agent a ON a.id = t.agent_id WHERE a.site_id = %(site)s
+_ONLINE: Final = f"""
+SELECT EXISTS (SELECT 1 FROM people_lease l WHERE l.agent_id = a.id AND l.expires_at > %s),
+  a.active AND a.presence = 'available', a.id, a.name, a.capacity, a.last_assigned_at, a.languages, a.role, t.team_id,
+  (SELECT COUNT(*) FROM {_PLACES} AND p.agent_id = a.id) + (SELECT COUNT(*) FROM {_GUESTS} AND m.agent_id = a.id)
+FROM people_agent a LEFT JOIN people_agent_teams t ON t.agent_id = a.id
+WHERE a.site_id = %s AND a.online
 """
+"""Of one on several teams, a row for each."""
 
 
 def loads(site: str) -> dict[str, int]:
     """How many places each agent of a site has in hand, by id; who has none is missing."""
     with connection.cursor() as cursor:
         cursor.execute(_LOADS, {"site": site})
-        return {agent: load for agent, load, _ in cursor.fetchall()}
-
-
-def _loads_and_teams(site: str) -> tuple[dict[str, int], dict[str, set[str]]]:
-    """The same, and which teams they are on, in one read: every dispatch needs both."""
-    taken: dict[str, int] = defaultdict(int)
-    teams: dict[str, set[str]] = defaultdict(set)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_LOADS} UNION ALL {_TEAMS}", {"site": site})
-        for agent, load, team in cursor.fetchall():
-            taken[agent] += load
-            if team is not None:
-                teams[agent].add(team)
-    return taken, teams
+        return dict(cursor.fetchall())
 
 
 class Humans:
-    """Whoever is online, active and available; by id."""
+    """Whoever is online, active and available; by id. `lapsed`: somebody is online by a lease that is over."""
 
-    def __init__(self, site: str) -> None:
-        taken, teams = _loads_and_teams(site)
-        available = _AGENTS.find("site_id = %s AND active AND online AND presence = 'available'", [site])
-        self._by_id = {
-            a.id: Human(
-                a.id,
-                a.capacity,
-                taken.get(a.id, 0),
-                as_ms(a.last_assigned_at) if a.last_assigned_at else 0,
-                frozenset(teams.get(a.id, ())),
-                frozenset(a.languages),
-                a.role in {"lead", "owner"},
-            )
-            for a in available
-        }
-        self.faces = {a.id: Face(kind="agent", id=a.id, name=a.name) for a in available}
+    def __init__(self, site: str, now: int) -> None:
+        self.lapsed = False
+        self._by_id: dict[str, Human] = {}
+        self.faces: dict[str, Face] = {}
         """As others see them."""
+        with connection.cursor() as cursor:
+            cursor.execute(_ONLINE, [connection.ops.adapt_datetimefield_value(as_datetime(now)), site])
+            found = cursor.fetchall()
+        for lives, available, id_, name, capacity, last, languages, role, team, load in found:
+            self.lapsed = self.lapsed or not lives
+            if not available:
+                continue
+            teams = frozenset({team} if team else ()) | (self._by_id[id_].teams if id_ in self._by_id else frozenset())
+            lead = role in {"lead", "owner"}
+            self._by_id[id_] = Human(id_, capacity, load, last, teams, frozenset(json.loads(languages)), lead)
+            self.faces[id_] = Face(kind="agent", id=id_, name=name)
 
     def __iter__(self) -> Iterator[Human]:
         return iter(self._by_id.values())
@@ -85,8 +72,7 @@ class Humans:
     def put_before(self, agent: str, now: int) -> None:
         """This one was just put before somebody."""
         with connection.cursor() as cursor:
-            moment = connection.ops.adapt_datetimefield_value(as_datetime(now))
-            cursor.execute("UPDATE people_agent SET last_assigned_at = %s WHERE id = %s", [moment, agent])
+            cursor.execute("UPDATE people_agent SET last_assigned_at = %s WHERE id = %s", [now, agent])
         if human := self._by_id.get(agent):
             self._by_id[agent] = human._replace(last=now)
 

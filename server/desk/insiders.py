@@ -68,6 +68,7 @@ def make(site: str, conversation: str, by: str, name: str, why: str, hours: int)
             made_at=now,
             expires_at=now + hours * _HOUR_MS,
         )
+        Place.objects.filter(conversation_id=conversation).update(invited=True)
         settle(site, now, [(conversation, _agent(by), Asked(whom=face_of(made), to="insider", why=why, numbers={}))])
     return passes([made])[0], key
 

@@ -1,6 +1,7 @@
 """Chat's facts become places: who waits, who spoke, what is done. First of all that a dispatch does, under the site's lock."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
 from django.db import connection
 
@@ -16,39 +17,47 @@ from server.people.facts import VisitorFacts
 from server.sites import queries as sites
 from server.waits import actions as waits
 
+_TAKEN: Final = """
+DELETE FROM chat_fact WHERE site_id = %s RETURNING
+  id, kind, conversation_id, (SELECT visitor_id FROM chat_conversation c WHERE c.id = chat_fact.conversation_id), by_agent, at
+"""
 _OWNED: Final = frozenset({Place.State.RINGING, Place.State.ENGAGED, Place.State.HELD})
+
+
+class _Taken(NamedTuple):
+    """A fact, and whose conversation it is of."""
+
+    kind: str
+    conversation: str
+    visitor: str
+    by_agent: str | None
+    at: int
 
 
 def take_in(desk: SqlDesk) -> None:
     """Consume the site's facts, oldest first."""
     for fact in _taken(desk.site):
-        _TAKE[Fact.Kind(fact.kind)](desk, fact)
-        desk.changes.conversations.add(fact.conversation_id)
+        _TAKE[fact.kind](desk, fact)
+        desk.changes.conversations.add(fact.conversation)
 
 
-def _taken(site: str) -> list[Fact]:
+def _taken(site: str) -> list[_Taken]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM chat_fact WHERE site_id = %s RETURNING id, conversation_id, kind, by_agent, at", [site]
-        )
-        found = sorted(cursor.fetchall())
-    return [
-        Fact(id=id_, site_id=site, conversation_id=conversation, kind=kind, by_agent=by, at=at)
-        for id_, conversation, kind, by, at in found
-    ]
+        cursor.execute(_TAKEN, [site])
+        return [_Taken(*fact) for _, *fact in sorted(cursor.fetchall())]
 
 
-def _opened(desk: SqlDesk, fact: Fact) -> None:
+def _opened(desk: SqlDesk, fact: _Taken) -> None:
     """Somebody wrote: the visitor joins the line; an agent who wrote has it at once."""
-    place = desk.places.get(fact.conversation_id)
+    place = desk.places.get(fact.conversation)
     if place is not None and place.state in _OWNED:
         return
-    whose = place.visitor_id if place else chat.by_ids([fact.conversation_id])[fact.conversation_id].visitor
-    visitor = people.visitor(whose)
+    visitor = people.visitor(fact.visitor)
     if visitor is None:
         return
+    desk.newcomers[visitor.id] = visitor
     if place is None:
-        place = Place(conversation_id=fact.conversation_id, site_id=fact.site_id, visitor_id=visitor.id)
+        place = Place(conversation_id=fact.conversation, site_id=desk.site, visitor_id=visitor.id)
     _begin_wait(desk, place, visitor, fact.at)
     if fact.by_agent:
         place.state, place.agent_id, place.because, place.due_at = Place.State.ENGAGED, fact.by_agent, "picked_up", None
@@ -88,13 +97,13 @@ def _language(desk: SqlDesk, visitor: VisitorFacts) -> str:
     return language if any(language in h.languages for h in desk.humans) else ""
 
 
-def _spoke(desk: SqlDesk, fact: Fact) -> None:
+def _spoke(desk: SqlDesk, fact: _Taken) -> None:
     """A human's words: nothing is due from them any more, and the visitor's wait is over."""
-    if fact.conversation_id in desk.arrived:
+    if fact.conversation in desk.arrived:
         # After a standstill both may be taken in at once: a wait must have begun to be over.
         promises.make(desk)
-    waits.answered(fact.conversation_id, fact.at)
-    place = desk.places.get(fact.conversation_id)
+    waits.answered(fact.conversation, fact.at)
+    place = desk.places.get(fact.conversation)
     if place is None or not fact.by_agent or place.agent_id != fact.by_agent:
         return
     if place.state == Place.State.RINGING:
@@ -104,31 +113,35 @@ def _spoke(desk: SqlDesk, fact: Fact) -> None:
     desk.places.write(place)
 
 
-def _escalated(desk: SqlDesk, fact: Fact) -> None:
+def _escalated(desk: SqlDesk, fact: _Taken) -> None:
     """A visitor asked for somebody who can fix it."""
-    place = desk.places.get(fact.conversation_id)
+    place = desk.places.get(fact.conversation)
     if place and place.state != Place.State.WRAPPED and place.escalated_at is None:
         desk.apply(Urge(place.conversation_id))
 
 
-def closed(desk: SqlDesk, fact: Fact) -> None:
+def _closed(desk: SqlDesk, fact: _Taken) -> None:
+    closed(desk, fact.conversation, fact.by_agent, fact.at)
+
+
+def closed(desk: SqlDesk, conversation: str, by_agent: str | None, at: int) -> None:
     """The phone was put down. The first who talked with a visitor and solved it is whom they know from now on."""
-    waits.gave_up(fact.conversation_id, fact.at)
-    place = _ended(desk, fact)
-    talked = chat.by_ids([fact.conversation_id])[fact.conversation_id].speaker
-    if place and fact.by_agent and talked:
-        advocates.first_solved(place.visitor_id, fact.by_agent)
+    waits.gave_up(conversation, at)
+    place = _ended(desk, conversation)
+    talked = chat.by_ids([conversation])[conversation].speaker
+    if place and by_agent and talked:
+        advocates.first_solved(place.visitor_id, by_agent)
 
 
-def _left(desk: SqlDesk, fact: Fact) -> None:
+def _left(desk: SqlDesk, fact: _Taken) -> None:
     """The visitor left for good. If nobody had said a word to them, they gave up waiting."""
-    waits.gave_up(fact.conversation_id, fact.at)
-    _ended(desk, fact)
+    waits.gave_up(fact.conversation, fact.at)
+    _ended(desk, fact.conversation)
 
 
-def _ended(desk: SqlDesk, fact: Fact) -> Place | None:
+def _ended(desk: SqlDesk, conversation: str) -> Place | None:
     """Every slot it took is free."""
-    place = desk.places.get(fact.conversation_id)
+    place = desk.places.get(conversation)
     if place is None or place.state == Place.State.WRAPPED:
         return None
     guests = list(Member.objects.filter(place=place).values_list("agent_id", flat=True))
@@ -148,10 +161,10 @@ def _ended(desk: SqlDesk, fact: Fact) -> Place | None:
     return place
 
 
-_TAKE: Final = {
+_TAKE: Final[dict[str, Callable[[SqlDesk, _Taken], None]]] = {
     Fact.Kind.OPENED: _opened,
     Fact.Kind.SPOKE: _spoke,
     Fact.Kind.ESCALATED: _escalated,
-    Fact.Kind.CLOSED: closed,
+    Fact.Kind.CLOSED: _closed,
     Fact.Kind.LEFT: _left,
 }

@@ -46,25 +46,26 @@ FEW: Final = 20
 
 def _firsts(which: str, alike: str) -> str:
     """Of those with whom nobody is kept apart, the first of all that are alike in whom they can have, however many they are."""
-    return f"""SELECT {_COLUMNS} FROM desk_place WHERE sequence IN (SELECT sequence FROM (
-  SELECT sequence, ROW_NUMBER() OVER (PARTITION BY {alike} {_ORDER}) AS nth
+    return f"""SELECT {_COLUMNS} FROM (
+  SELECT {_COLUMNS}, ROW_NUMBER() OVER (PARTITION BY {alike} {_ORDER}) AS nth
   FROM desk_place WHERE {_CALLED} AND apart_until <= %(now)s AND {which}
-) AS alike WHERE nth <= {DEEP})"""
+) AS alike WHERE nth <= {DEEP}"""
 
 
 class Heads:
     """The first of each group that may differ in whom it can have, in order; groups that nobody free can have may be missing.
 
-    `free`: humans with a free slot. `full`: teams that have somebody available, and nobody free.
+    `free`: humans with a free slot. `full`: teams that have somebody available, and nobody free. `kept`: whether anybody
+    waits for one human alone.
     """
 
-    def __init__(self, site: str, now: int, free: Collection[str], full: Collection[str]) -> None:
+    def __init__(self, site: str, now: int, free: Collection[str], full: Collection[str], kept: bool = True) -> None:
         named = {f"free{n}": id_ for n, id_ in enumerate(free)} | {f"full{n}": id_ for n, id_ in enumerate(full)}
         holes = {kind: ", ".join(f"%({name})s" for name in named if name.startswith(kind)) for kind in ("free", "full")}
         narrowed = _NARROWED + (_FOR_THE_FREE.format(**holes) if free and full else "")
-        kept = [_firsts(_KEPT.format(**holes), "waits_for_id")] if free else []
+        theirs = [_firsts(_KEPT.format(**holes), "waits_for_id")] if free and kept else []
         found = _read(
-            " UNION ALL ".join([_EVERYBODYS, _firsts(narrowed, _ALIKE), *kept]), {"site": site, "now": now} | named
+            " UNION ALL ".join([_EVERYBODYS, _firsts(narrowed, _ALIKE), *theirs]), {"site": site, "now": now} | named
         )
         self._site, self._now = site, now
         self._groups: dict[object, list[Waiting]] = {}

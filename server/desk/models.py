@@ -85,6 +85,8 @@ class Place(models.Model):
     """Minutes that were promised for this wait; null: nothing was. `breach_at`: when the promise is broken, unless it was kept."""
     breach_at = models.BigIntegerField(null=True)
     broken = models.BooleanField(default=False)
+    invited = models.BooleanField(default=False)
+    """Somebody outside the team was, once."""
 
     class Meta:
         constraints: ClassVar = [

@@ -70,7 +70,7 @@ def standings_of(talks: Collection[chat.Standing]) -> dict[str, Standing]:
 
 def presence(site: str, now: int) -> visitor.Presence:
     """Who is here, as visitors see it, and whether one of them has a place free."""
-    free = humans.Humans(site).best() is not None
+    free = humans.Humans(site, now).best() is not None
     return people.presence(site, now, free)
 
 

@@ -1,7 +1,7 @@
 """Conversations as agents' lists show them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import accumulate
 from typing import Final, Literal, cast
 
@@ -15,6 +15,7 @@ from server.desk.models import Member as Guest
 from server.desk.models import Place
 from server.people import queries as people
 from server.people import whereabouts
+from server.people.facts import VisitorFacts
 from server.people.models import Agent
 from server.wire import codec
 from server.wire.agent import Member, Row, VisitorCard
@@ -92,8 +93,8 @@ def may_have_guests(place: Place) -> bool:
 
 
 def may_have_insiders(place: Place) -> bool:
-    """Whether anybody outside can have been asked into it: somebody has it, or had it."""
-    return may_have_guests(place) or (place.state != Place.State.WRAPPED and place.last_agent_id is not None)
+    """Whether anybody outside can be in it, or be asked."""
+    return place.invited and place.state != Place.State.WRAPPED
 
 
 def _rows(found: "Iterable[Place] | QuerySet[Place]") -> tuple[Row, ...]:
@@ -101,10 +102,13 @@ def _rows(found: "Iterable[Place] | QuerySet[Place]") -> tuple[Row, ...]:
     return shown(places, chat.by_ids(p.conversation_id for p in places))
 
 
-def shown(places: Iterable[Place], talks: dict[str, chat.Standing]) -> tuple[Row, ...]:
-    """These places, where their conversations have been read already."""
+def shown(
+    places: Iterable[Place], talks: dict[str, chat.Standing], visitors: Mapping[str, VisitorFacts] | None = None
+) -> tuple[Row, ...]:
+    """These places, where their conversations have been read already, and some of their visitors."""
     places = list(places)
-    visitors = people.visitors({talk.visitor for p in places if (talk := talks.get(p.conversation_id))})
+    known = visitors or {}
+    visitors = {**known, **people.visitors({p.visitor_id for p in places}.difference(known))}
     online = whereabouts.here(visitors.values(), as_datetime(now_ms()))
     members = _members(places)
     ringing = rings_for_all(places)

@@ -9,8 +9,10 @@ from django.db import connection
 
 DUE: Final = "desk_place x WHERE x.due_at <= %(now)s"
 ASK_OVER: Final = "desk_member x WHERE x.due_at <= %(now)s"
-LET_DOWN: Final = """
-desk_place x WHERE x.state = 'waiting' AND x.waits_for_id IS NOT NULL AND NOT EXISTS
+_KEPT: Final = "desk_place x WHERE x.state = 'waiting' AND x.waits_for_id IS NOT NULL"
+"""They chose to wait for one human."""
+LET_DOWN: Final = f"""
+{_KEPT} AND NOT EXISTS
   (SELECT 1 FROM people_agent a WHERE a.id = x.waits_for_id AND a.online AND a.active AND a.presence = 'available')
 """
 """Whoever they chose to wait for takes no calls."""
@@ -38,7 +40,7 @@ def _any(rows: str) -> str:
 
 
 _SIGNS: Final = f"""
-SELECT {_any(DUE)} OR {_any(ASK_OVER)}, {_any(LET_DOWN)}, {_any(STRANDED)}, {_any(MISSING)},
+SELECT {_any(DUE)} OR {_any(ASK_OVER)}, {_any(_KEPT)}, {_any(LET_DOWN)}, {_any(STRANDED)}, {_any(MISSING)},
   {_any("desk_place x WHERE " + _PARTED)}, {_any(_PENDING)}, {_any(_TOLD_FREE)}
 """
 
@@ -47,6 +49,7 @@ class Signs(NamedTuple):
     """What may be there. False is certain; true means: look."""
 
     due: bool
+    kept: bool
     let_down: bool
     stranded: bool
     missing: bool

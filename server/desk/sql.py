@@ -25,6 +25,7 @@ from server.desk.humans import Humans
 from server.desk.models import Member, Place
 from server.desk.places import Places
 from server.desk.signs import Signs
+from server.people.facts import VisitorFacts
 
 LATE_MS: Final = 2_000
 """What fell due is decided on as of its own moment, unless that is longer ago than this: then everything
@@ -47,11 +48,13 @@ class SqlDesk:
         self.now = now
         self.why = ""
         """What the one who asks somebody in says about it."""
-        self.humans = Humans(site)
+        self.humans = Humans(site, now)
         self.places = Places(site)
         self.changes = Changes(self)
         self.arrived: set[str] = set()
         """Conversations that have just joined the line."""
+        self.newcomers: dict[str, VisitorFacts] = {}
+        """Visitors who have just joined it, as they were read then: where nothing of them is changed since, they are read once."""
         self._clock = now
         self._signs: Signs | None = None
         self._heads: line.Heads | None = None
@@ -146,7 +149,7 @@ class SqlDesk:
         if self._heads is None:
             free = [h for h in self.humans if h.free > 0]
             full = {t for h in self.humans for t in h.teams}.difference(*(h.teams for h in free))
-            self._heads = line.Heads(self.site, self.now, [h.id for h in free], full)
+            self._heads = line.Heads(self.site, self.now, [h.id for h in free], full, self.signs.kept)
         return self._heads
 
     def human(self, agent: str) -> Human | None:

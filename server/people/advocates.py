@@ -91,8 +91,12 @@ def move(site_id: str, from_id: str, to_id: str, most: int) -> list[str]:
         mine.filter(advocate_id=to_id, backup_id=from_id).update(backup=None)
         mine.filter(advocate_id=from_id).update(advocate=to_id)
         mine.filter(backup_id=from_id).update(backup=to_id)
-        transaction.on_commit(lambda: _tell(site_id, whereabouts.online(concerned, timezone.now())))
+        transaction.on_commit(lambda: _tell(site_id, _here(concerned)))
     return concerned
+
+
+def _here(visitor_ids: Collection[str]) -> set[str]:
+    return whereabouts.here(queries.visitors(visitor_ids).values(), timezone.now())
 
 
 def _answering(site_id: str) -> QuerySet[Agent]:
@@ -122,8 +126,9 @@ def _tell(site_id: str, visitor_ids: Collection[str]) -> None:
     """Each visitor hears who is theirs, and consoles hear of the visitors."""
     now = timezone.now()
     hints: list[bus.AnyHint] = []
-    online = whereabouts.online(visitor_ids, now)
-    for visitor_id, facts in queries.visitors(visitor_ids).items():
+    found = queries.visitors(visitor_ids)
+    online = whereabouts.here(found.values(), now)
+    for visitor_id, facts in found.items():
         person = visitor_wire.PersonIs(person=queries.person(visitor_id, as_ms(now)))
         hints.append(bus.ToVisitor(site=site_id, visitor=visitor_id, frame=codec.encode(person)))
         card = agent_wire.VisitorChanged(visitor=facts.card(visitor_id in online))

@@ -26,9 +26,3 @@ def here(visitors: Iterable[VisitorFacts], now: datetime) -> set[str]:
     """Those of them whose panel was open when this was read."""
     since = shared(now) - AWAY_AFTER
     return {visitor.id for visitor in visitors if visitor.seen_at > since}
-
-
-def online(visitor_ids: Collection[str], now: datetime) -> set[str]:
-    """Those of them whose panel is open."""
-    here = Visitor.objects.filter(id__in=visitor_ids, seen_at__gt=shared(now) - AWAY_AFTER)
-    return set(here.values_list("id", flat=True))

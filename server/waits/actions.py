@@ -2,7 +2,7 @@
 the same few queries however long the line is. No agent is ever named here.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
@@ -19,19 +19,23 @@ _KNOWN: Final = frozenset(field.attname for field in Wait._meta.concrete_fields 
 def joined_line(site: str, conversation: str, now: int, ahead: int, slots: int, *, free: bool = False) -> int | None:
     """Somebody waits for a human, with so many before them and so many slots of available humans in all.
 
-    Returns the minutes that are promised; None: we can't say, or need not, as a slot is `free`. Whoever waits already keeps what
-    they were promised, if anything was.
+    Returns the minutes that are promised; None: we can't say, or a slot is `free`. Whoever waits already keeps what they were
+    promised, if anything was.
     """
+    wait = Wait(site_id=site, conversation=conversation, since=now, free=free)
+    if free:
+        # Counted once it is over: their ring need not wait for that.
+        _WAITS.insert(wait, unless="conversation")
+        return None
     tally = counted(site, now)
-    seconds = None if free else rates_of(tally).quantile(ahead, slots, tally.level)
+    seconds = rates_of(tally).quantile(ahead, slots, tally.level)
     said = waits.minutes(seconds)
-    promised = {} if said is None else {"said": said, "promised_at": now, "promised_s": seconds}
-    if _WAITS.insert(
-        Wait(site_id=site, conversation=conversation, since=now, free=free, **promised), unless="conversation"
-    ):
+    if said is not None:
+        wait.said, wait.promised_at, wait.promised_s = said, now, seconds
+    if _WAITS.insert(wait, unless="conversation"):
         tally.waiting += 1
     else:
-        said = _promised(_WAITS.by("conversation", [conversation])[0], promised)
+        said = _promised(conversation, wait)
     store(tally)
     return said
 
@@ -42,7 +46,7 @@ def elsewhere(conversation: str, now: int) -> None:
     if wait is None or not wait.here:
         return
     tally = counted(wait.site_id, now)
-    tally.waiting -= 1
+    _out_of_line(tally, wait)
     store(tally)
     wait.here = False
     _write(wait)
@@ -87,7 +91,7 @@ def _end(conversation: str, now: int, answered: bool) -> None:
         return
     tally = counted(wait.site_id, now)
     if wait.here:
-        tally.waiting -= 1
+        _out_of_line(tally, wait)
         tally.gave_up += not answered
         if wait.free and answered:
             keep(tally, rates_of(tally).answered_at_once(max(now - wait.since, 0) / 1000))
@@ -112,11 +116,21 @@ def _wait(conversation: str) -> Wait | None:
     return next(iter(_WAITS.by("conversation", [conversation])), None)
 
 
-def _promised(wait: Wait, promise: dict[str, Any]) -> int | None:
+def _out_of_line(tally: Tally, wait: Wait) -> None:
+    """Until now they were; whoever found somebody free was not counted while it lasted."""
+    if wait.free:
+        keep(tally, rates_of(tally).waited(max(tally.at - wait.since, 0) / 1000))
+    else:
+        tally.waiting -= 1
+
+
+def _promised(conversation: str, anew: Wait) -> int | None:
     """What whoever waits already was promised, or is promised now."""
-    if wait.promised_at is None and promise:
-        for name, value in promise.items():
-            setattr(wait, name, value)
+    wait = _wait(conversation)
+    if wait is None:
+        return anew.said
+    if wait.promised_at is None and anew.said is not None:
+        wait.said, wait.promised_at, wait.promised_s = anew.said, anew.promised_at, anew.promised_s
         _write(wait)
     return wait.said
 

@@ -169,6 +169,7 @@ function Remedy({ seat, row, stance }: Pick<ComposerProps, "seat" | "row" | "sta
   return (
     <button type="button" class="btn" onClick={() => seat.act({ type: "resume", conversation: row.id })}>
       {words.talk.resume}
+      <Key of="Z" />
     </button>
   );
 }

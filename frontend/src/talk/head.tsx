@@ -109,7 +109,6 @@ function Acts({ seat, row, stance, onAsk }: ActsProps) {
     stance.canAsk && { name: bringName, icon: bring, stroke: "B", act: bringIn },
     stance.canAsk && { name: handName, icon: hand, stroke: "H", act: handOver },
     stance.canHold && { name: words.talk.hold, icon: aside, stroke: "Z", act: hold },
-    stance.canResume && { name: words.talk.resume, icon: aside, stroke: "Z", act: resume },
     stance.canStepOut && { name: words.talk.stepOut, icon: null, stroke: "", act: stepOut },
     stance.canClose && { name: words.talk.close, icon: null, stroke: "E", act: close },
   ];

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('promised', models.IntegerField(null=True)),
                 ('breach_at', models.BigIntegerField(null=True)),
                 ('broken', models.BooleanField(default=False)),
+                ('invited', models.BooleanField(default=False)),
                 ('advocate', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.agent')),
                 ('agent', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.agent')),
                 ('backup', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.agent')),

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('presence', models.CharField(choices=[('available', 'Available'), ('away', 'Away')], default='available', max_length=10)),
                 ('capacity', models.IntegerField(default=3)),
                 ('online', models.BooleanField(default=False)),
-                ('last_assigned_at', models.DateTimeField(null=True)),
+                ('last_assigned_at', models.BigIntegerField(default=0)),
                 ('away_because', models.CharField(default='', max_length=10)),
                 ('here_since', models.DateTimeField(null=True)),
                 ('languages', models.JSONField(default=list)),

@@ -37,7 +37,7 @@ class Agent(models.Model):
     presence = models.CharField(max_length=10, choices=Presence, default=Presence.AVAILABLE)
     capacity = models.IntegerField(default=3)
     online = models.BooleanField(default=False)
-    last_assigned_at = models.DateTimeField(null=True)
+    last_assigned_at = models.BigIntegerField(default=0)
     away_because = models.CharField(max_length=10, default="")
     here_since = models.DateTimeField(null=True)
     teams = models.ManyToManyField(Team, related_name="agents")

@@ -142,8 +142,8 @@ def no_capacity() -> None:
 
     real = Humans.__init__
 
-    def roomy(self: Humans, site: str) -> None:
-        real(self, site)
+    def roomy(self: Humans, site: str, now: int) -> None:
+        real(self, site, now)
         self._by_id = {id_: h._replace(capacity=h.capacity + 1) for id_, h in self._by_id.items()}
 
     Humans.__init__ = roomy  # type: ignore[method-assign]
@@ -154,7 +154,7 @@ def no_escalation() -> None:
     from server.chat.models import Fact  # noqa: PLC0415
     from server.desk import intake  # noqa: PLC0415
 
-    intake._TAKE[Fact.Kind.ESCALATED] = lambda _desk, _fact: None  # type: ignore[assignment]
+    intake._TAKE[Fact.Kind.ESCALATED] = lambda _desk, _fact: None
 
 
 def no_hurry() -> None:

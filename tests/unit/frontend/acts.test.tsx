@@ -1,4 +1,4 @@
-/** What an agent can do with a conversation, by button and by key. */
+/** What an agent can do with a conversation, by button and by key. Long, because it is one list of all of it. */
 
 import { describe, expect, test, vi } from "vitest";
 import type { AgentEvent, AgentRow, AgentWelcome } from "../../../widget/src/wire/wire";

@@ -25,7 +25,7 @@ describe("one line tells what happened, and why", () => {
     [
       tom,
       { type: "connected", because: "first_in_line", numbers: { free: 2, capacity: 4, waited: 1 } },
-      "It rang for Tom. Because: first in line; 2 of 4 places free.",
+      "It rang for Tom. Because: first in line; 2 of 4 places were free.",
     ],
     [
       tom,

@@ -1,3 +1,5 @@
+/** The ring: whose it is and why, how it is answered and how it ends. Long, because each end of a ring is told apart. */
+
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Bell } from "../../../frontend/src/ring/bell";
 import type { AgentEvent } from "../../../widget/src/wire/wire";

@@ -99,7 +99,7 @@ describe("the ring says why it is mine", () => {
 
   test.each<readonly [string, Partial<AgentRow>]>([
     [
-      "You, because: your customer; 2 of 3 places free.",
+      "You, because: your customer; 2 of 3 places were free.",
       { because: "your_customer", numbers: { free: 2, capacity: 3, waited: 9 } },
     ],
     ["You, because: waited for you, by choice.", { because: "waits_for_you" }],
@@ -122,11 +122,11 @@ describe("the ring says why it is mine", () => {
       { errand: "fix", asked_by: null, why: "" },
     ],
     [
-      "Asked for someone who can fix it. Tom is there; that they could ask is to Tom’s credit. You have 2 of 3 places free.",
+      "Asked for someone who can fix it. Tom is there; that they could ask is to Tom’s credit. 2 of your 3 places were free.",
       { errand: "fix", asked_by: null, why: "", numbers: { free: 2, capacity: 3 } },
     ],
     [
-      "Asked for someone who can fix it. Tom is there; that they could ask is to Tom’s credit. You have no place free, and may take one more.",
+      "Asked for someone who can fix it. Tom is there; that they could ask is to Tom’s credit. You had no place free, and may take one more.",
       { errand: "fix", asked_by: null, why: "", numbers: { free: 0, capacity: 3 } },
     ],
   ] as const)("%s", (told, over) => {

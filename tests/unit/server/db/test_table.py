@@ -50,7 +50,7 @@ def test_it_writes_what_it_is_told_and_no_more(ana: Staff) -> None:
 
 @pytest.mark.parametrize(
     ("guard", "holds"),
-    [({"away_because": ""}, True), ({"away_because": "no_answer"}, False), ({"last_assigned_at": None}, True)],
+    [({"away_because": ""}, True), ({"away_because": "no_answer"}, False), ({"here_since": None}, True)],
 )
 def test_it_writes_nothing_where_the_row_says_otherwise(ana: Staff, guard: dict[str, object], holds: bool) -> None:
     (agent,) = AGENTS.by("id", [ana.id])

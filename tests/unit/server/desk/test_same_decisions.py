@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -111,8 +110,7 @@ class Both(MemoryOffice):
         place.save()
 
     def _sql_speak(self, desk: SqlDesk, conversation: str, human: str) -> None:
-        fact: Any = SimpleNamespace(conversation_id=conversation, by_agent=human, at=desk.now)
-        intake._spoke(desk, fact)
+        intake._spoke(desk, intake._Taken("spoke", conversation, "", human, desk.now))
 
     def _sql_back(self, desk: SqlDesk, conversation: str) -> None:
         self._seen(conversation, as_datetime(desk.now))
@@ -125,8 +123,7 @@ class Both(MemoryOffice):
             place.save()
 
     def _sql_end(self, desk: SqlDesk, conversation: str) -> None:
-        fact: Any = SimpleNamespace(conversation_id=conversation, by_agent=None, at=desk.now)
-        intake._ended(desk, fact)
+        intake._ended(desk, conversation)
 
     def _seen(self, conversation: str, at: Any) -> None:
         visitor = Conversation.objects.get(id=conversation).visitor_id

@@ -133,7 +133,7 @@ def test_a_host_whose_clock_is_off_holds_its_people_as_long_as_any_other(
     assert abs(expires() - now - GRACE) < near
     whereabouts.seen([visitor], there())
     assert abs(Visitor.objects.get(id=visitor).seen_at - now) < near
-    assert whereabouts.online([visitor], there()) == {visitor}
+    assert whereabouts.here(queries.visitors([visitor]).values(), there()) == {visitor}
     assert not actions.after_outage(there())
     Lease.objects.update(expires_at=now - SECOND)
     assert actions.renew(["desk"], there()) == {"desk"}

@@ -33,9 +33,11 @@ def answer(site: Site, by: Staff, conversation: str) -> None:
 def counts(site: Site) -> tuple[int, int]:
     """How many wait for a human's word, and how many have one: by the tally, and recounted."""
     tally = Tally.objects.get(site=site)
-    assert Wait.objects.filter(site=site, conversation__isnull=False, here=True).count() == tally.waiting
+    lasting = Wait.objects.filter(site=site, conversation__isnull=False, here=True)
+    # For whom somebody was free is counted once it is over.
+    assert lasting.filter(free=False).count() == tally.waiting
     assert Talk.objects.filter(site=site).count() == tally.busy
-    return tally.waiting, tally.busy
+    return lasting.count(), tally.busy
 
 
 def test_a_wait_lasts_until_the_first_words_and_a_slot_is_busy_until_the_end(site: Site, ana: Staff) -> None:

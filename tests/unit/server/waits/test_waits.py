@@ -1,6 +1,7 @@
 """A site's waits as the desk tells them: what is promised, what is learned, and what is kept of anybody."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -110,6 +111,18 @@ def test_what_still_lasts_counts_as_time(shop: str) -> None:
     actions.staffed(shop, 1, 3, LATER + 60 * MINUTE)
     assert tally(shop).busy_s == pytest.approx(160 * 60, rel=0.01)
     assert tally(shop).waiting_s == pytest.approx(60 * 60, rel=0.01)
+
+
+@pytest.mark.parametrize("end", [actions.answered, actions.gave_up, actions.elsewhere])
+@pytest.mark.parametrize("free", [False, True])
+def test_a_wait_counts_as_time_whether_or_not_somebody_was_free(
+    shop: str, end: Callable[[str, int], None], free: bool
+) -> None:
+    actions.joined_line(shop, "c", LATER, 0, 3, free=free)
+    actions.joined_line(shop, "c", LATER + MINUTE, 0, 3)
+    end("c", LATER + 5 * MINUTE)
+    assert tally(shop).waiting == 0
+    assert tally(shop).waiting_s == pytest.approx(5 * 60, rel=0.01)
 
 
 def test_records_fade_until_nothing_can_be_said(shop: str) -> None:
