@@ -4,8 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 ONLY ?=
 
-.PHONY: help run test check build wire bench soak screenshots release lock clean
-.PHONY: help run test check build wheel wire bench soak screenshots lock clean
+.PHONY: help run test check build wheel wire bench soak screenshots release lock clean
 
 help: ## Tell what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
