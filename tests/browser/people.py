@@ -56,8 +56,11 @@ class Visitor:
         expect(self.composer).to_be_visible(timeout=PATIENCE_MS)
 
     def says(self, *texts: str) -> None:
-        """Write and send each, without waiting for anything."""
+        """Write and send each, without waiting for anything. Like anybody who changes windows, they click before they type:
+        keys go where the browser last saw a hand, which is not always where a script put the focus.
+        """
         for text in texts:
+            self.composer.click()
             self.composer.fill(text)
             self.composer.press("Enter")
 
