@@ -17,6 +17,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 log = structlog.get_logger()
 RETRY_MS: Final = 2_000
+FRAME_FULL: Final = 64 * 1024
+"""A frame that has so much takes no further event, so that a slow reader gets on."""
 
 
 class Speaker:
@@ -82,11 +84,21 @@ class Speaker:
         """Send what was pushed, until the end is sent too."""
         while self._out or self.closing is None:
             if self._out:
-                await self._put(self._out.popleft())
+                await self._put(self._next())
             else:
                 self._wake.clear()
                 await self._wake.wait()
         await self._send({"type": "websocket.close", "code": int(self.closing)})
+
+    def _next(self) -> str:
+        """What waits as one frame, an event a line: most of what a frame costs is by the frame."""
+        if len(self._out) == 1:
+            return self._out.popleft()
+        events, size = [], 0
+        while self._out and size < FRAME_FULL:
+            events.append(self._out.popleft())
+            size += len(events[-1])
+        return "\n".join(events)
 
     async def _put(self, frame: str) -> None:
         """Send a frame. Where the server below cannot, the peer is told to come anew: silence would tell them nothing."""

@@ -95,8 +95,9 @@ async def _sockets(
 
 
 async def _listen(socket: ClientConnection, hear: Callable[[ClientConnection, Any], None]) -> None:
-    async for raw in socket:
-        hear(socket, json.loads(raw))
+    async for frame in socket:
+        for event in str(frame).split("\n"):
+            hear(socket, json.loads(event))
 
 
 def _frame_of(n: int) -> Callable[[int], tuple[str, str]]:

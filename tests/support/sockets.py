@@ -134,17 +134,20 @@ class Client(Generic[U]):
 
     async def _listen(self, socket: ClientConnection) -> None:
         try:
-            async for raw in socket:
-                event: Any = self._codec.decode(raw)
-                if event.__struct_config__.tag == "beat":
-                    self.beats.append(event)
-                    if not self.deaf:
-                        await socket.send(encode(self._answer(event.n)))
-                else:
-                    self.hear(event)
+            async for frame in socket:
+                for event in map(self._codec.decode, str(frame).split("\n")):
+                    await self._hear(socket, event)
                 self._news.set()
         except ConnectionClosed:
             pass
+
+    async def _hear(self, socket: ClientConnection, event: Any) -> None:
+        if event.__struct_config__.tag != "beat":
+            return self.hear(event)
+        self.beats.append(event)
+        if not self.deaf:
+            await socket.send(encode(self._answer(event.n)))
+        return None
 
 
 class Visitor(Client[visitor.VisitorEvent]):

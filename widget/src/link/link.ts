@@ -106,7 +106,10 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
       if (this.#socket === socket) act();
     };
     socket.onopen = () => current(() => this.greet());
-    socket.onmessage = (message) => current(() => this.#receive(String(message.data)));
+    socket.onmessage = ({ data }) => {
+      // An event a line. One of them may have ended this line.
+      for (const event of String(data).split("\n")) current(() => this.#receive(event));
+    };
     socket.onclose = (end) => current(() => this.#ended(end.code));
     this.#heardAt = this.#ports.now();
     this.#guard();

@@ -36,15 +36,19 @@ class Talk:
 
     async def send(self, message: dict[str, Any]) -> None:
         if message["type"] == "websocket.send":
-            self.raw.append(message["text"])
-            event = self._codec.decode(message["text"])
-            self.heard.append(event)
-            if self.answer and isinstance(event, visitor.Beat | agent.Beat):
-                self.say(self.answer(event.n))
+            for raw in message["text"].split("\n"):
+                self._hear(raw)
         elif message["type"] == "websocket.close":
             self.closed = message["code"]
             self._incoming.put_nowait({"type": "websocket.disconnect", "code": message["code"]})
         self._news.set()
+
+    def _hear(self, raw: str) -> None:
+        self.raw.append(raw)
+        event = self._codec.decode(raw)
+        self.heard.append(event)
+        if self.answer and isinstance(event, visitor.Beat | agent.Beat):
+            self.say(self.answer(event.n))
 
     def say(self, frame: Frame) -> None:
         self.say_raw(encode(frame))

@@ -3,9 +3,35 @@
 import asyncio
 from typing import Any
 
-from server.live.speaker import Speaker
+from server.live.speaker import FRAME_FULL, Speaker
 from server.wire.closing import Closing
+from server.wire.codec import encode
 from server.wire.nouns import Failed
+
+
+def failed(message: str) -> Failed:
+    return Failed(code="unavailable", message=message, about=None, retry_ms=1)
+
+
+async def test_what_comes_at_once_goes_out_in_one_frame_an_event_a_line() -> None:
+    went: list[str] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        went.append(message.get("text", ""))
+
+    speaker = Speaker(send)
+    sent = [failed(f"event {n}") for n in range(5)]
+    for event in sent:
+        speaker.send(event)
+    long = [failed("x" * (FRAME_FULL // 2 + n)) for n in range(5)]
+    for event in long:
+        speaker.send(event)
+    speaker.close(Closing.UNAVAILABLE)
+    async with asyncio.timeout(5):
+        await speaker.pump()
+    assert went[-1] == ""
+    assert "\n".join(went[:-1]).split("\n") == [encode(event) for event in (*sent, *long)]
+    assert [len(frame.split("\n")) for frame in went] == [7, 2, 1, 1]
 
 
 async def test_a_frame_that_cannot_be_sent_ends_the_connection_by_name() -> None:
@@ -17,10 +43,12 @@ async def test_a_frame_that_cannot_be_sent_ends_the_connection_by_name() -> None
         went.append(message)
 
     speaker = Speaker(send)
-    speaker.send(Failed(code="unavailable", message="heard", about=None, retry_ms=1))
-    speaker.send(Failed(code="unavailable", message="unheard", about=None, retry_ms=1))
-    speaker.send(Failed(code="unavailable", message="behind it", about=None, retry_ms=1))
-    async with asyncio.timeout(5):
-        await speaker.pump()
+    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+        tasks.create_task(speaker.pump())
+        speaker.send(failed("heard"))
+        await asyncio.sleep(0)
+        speaker.send(failed("unheard"))
+        await asyncio.sleep(0)
+        speaker.send(failed("behind it"))
     assert [m["type"] for m in went] == ["websocket.send", "websocket.close"]
     assert went[-1]["code"] == Closing.UNAVAILABLE
