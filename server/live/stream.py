@@ -52,8 +52,8 @@ class Stream:
                 await self._send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": HEADERS})
                 await self._write(f"event: stream\ndata: {self._key}\n\n")
             case "websocket.send":
-                # Encoded frames hold no line breaks, so each is one line of data.
-                await self._write(f"data: {message['text']}\n\n")
+                # A frame is an event a line, and here each is told by itself.
+                await self._write("".join(f"data: {event}\n\n" for event in message["text"].split("\n")))
             case "websocket.close":
                 await self.finish(message["code"])
                 self._end(message["code"])

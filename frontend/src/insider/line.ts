@@ -20,7 +20,9 @@ export class Line {
     private readonly known: Known,
   ) {
     socket.onopen = () => this.onopen?.();
-    socket.onmessage = (message) => this.receive(String(message.data));
+    socket.onmessage = ({ data }) => {
+      for (const event of String(data).split("\n")) this.receive(event);
+    };
     socket.onclose = ({ code }) => this.onclose?.({ code });
   }
 

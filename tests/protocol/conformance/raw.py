@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import struct
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -75,6 +76,8 @@ class Line:
         self._writer = writer
         self.headers: dict[str, str] = {}
         """Of the answer to the handshake, in small letters."""
+        self._heard: deque[str] = deque()
+        """What was heard in one frame with what was told last."""
 
     async def send(self, data: bytes, chop: int | None = None) -> None:
         """Send bytes; in pieces of `chop`, each in a packet of its own as far as that can be."""
@@ -95,6 +98,11 @@ class Line:
 
     async def hear(self) -> str:
         """The next thing that the server says, as words; `end` when it says nothing any more."""
+        if not self._heard:
+            self._heard.extend(await self._hear())
+        return self._heard.popleft()
+
+    async def _hear(self) -> list[str]:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 first, second = await self._reader.readexactly(2)
@@ -103,9 +111,9 @@ class Line:
                     size = int.from_bytes(await self._reader.readexactly(2 if size == 126 else 8), "big")
                 payload = await self._reader.readexactly(size)
         except (asyncio.IncompleteReadError, ConnectionError):
-            return "end"
+            return ["end"]
         except TimeoutError:
-            return "silence"
+            return ["silence"]
         assert not second & 128, "A server's frame is masked."
         assert first & 0xF0 == 0x80, "A server's frame is cut, or has a reserved bit."
         return _words(first & 15, payload)
@@ -115,13 +123,13 @@ class Line:
         self._writer.transport.abort()
 
 
-def _words(opcode: int, payload: bytes) -> str:
+def _words(opcode: int, payload: bytes) -> list[str]:
     if opcode == TEXT:
-        event = json.loads(payload)
-        return f"refused {event['code']}" if event["type"] == "refused" else str(event["type"])
+        events = [json.loads(event) for event in payload.split(b"\n")]
+        return [f"refused {e['code']}" if e["type"] == "refused" else str(e["type"]) for e in events]
     if opcode == CLOSE:
-        return f"close {int.from_bytes(payload[:2], 'big')}" if payload else "close"
-    return f"{ {PING: 'ping', PONG: 'pong'}.get(opcode, opcode) } {payload!r}"
+        return [f"close {int.from_bytes(payload[:2], 'big')}" if payload else "close"]
+    return [f"{ {PING: 'ping', PONG: 'pong'}.get(opcode, opcode) } {payload!r}"]
 
 
 @asynccontextmanager
