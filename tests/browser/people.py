@@ -64,6 +64,12 @@ class Visitor:
             self.composer.fill(text)
             self.composer.press("Enter")
 
+    def chooses(self, way: str) -> None:
+        """One of the ways on, once all they wrote is safe and what arrives with it has arrived: nobody hits what still moves."""
+        self.sees_them_safe()
+        self.log.evaluate(ARRIVED)
+        self.panel.get_by_role("radio", name=way).check()
+
     def leaves(self) -> None:
         """Let me leave: one click."""
         self.panel.get_by_role("button", name=re.compile("^Let me leave")).first.click()

@@ -143,7 +143,7 @@ def test_who_would_rather_be_written_to_stands_in_line_with_their_address(stage:
     ana = stage.agent()
     is_away(ana)
     visitor = calls(stage, "When does it ship?")
-    visitor.panel.get_by_role("radio", name="Write to me").check()
+    visitor.chooses("Write to me")
     visitor.panel.get_by_role("textbox", name="Your email address").fill("greta@lind.example")
     visitor.panel.get_by_role("button", name="Save").click()
     line = ana.page.get_by_role("region", name="Waiting", exact=True)

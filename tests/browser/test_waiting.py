@@ -46,7 +46,7 @@ def test_the_line_the_choice_and_the_reason_for_picking_up(stage: Stage) -> None
     third.says("Nor here?")
     expect(third.panel.get_by_role("heading", name="You’re second in line.")).to_be_visible(timeout=PATIENCE_MS)
 
-    second.panel.get_by_role("radio", name="Write to me").check()
+    second.chooses("Write to me")
     second.panel.get_by_role("textbox", name="Your email address").fill("jonas@weber.example")
     second.panel.get_by_role("button", name="Save").click()
     expect(second.log).to_contain_text("Saved. Somebody writes to you at jonas@weber.example.", timeout=PATIENCE_MS)
@@ -83,7 +83,7 @@ def test_nobody_is_here_and_a_call_is_chosen_by_keys_alone(stage: Stage) -> None
     expect(visitor.log).to_contain_text(
         "Saved. Somebody calls you on 030 1234567, as soon as somebody is free.", timeout=PATIENCE_MS
     )
-    visitor.panel.get_by_role("radio", name="Here, in this window").check()
+    visitor.chooses("Here, in this window")
     expect(event(visitor, "You chose to wait here. Your place is kept.")).to_be_visible(timeout=PATIENCE_MS)
 
 
@@ -99,7 +99,7 @@ def test_the_hour_is_told_where_it_is_known(stage: Stage) -> None:
     expect(visitor.panel.get_by_text(told)).to_be_visible(timeout=PATIENCE_MS)
     visitor.says("Can you fit wider tyres?")
     expect(visitor.log).to_contain_text(told, timeout=PATIENCE_MS)
-    visitor.panel.get_by_role("radio", name="Call me back").check()
+    visitor.chooses("Call me back")
     visitor.panel.get_by_role("textbox", name="Your phone number").fill("030 1234567")
     visitor.panel.get_by_role("combobox", name="When?").select_option(index=1)
     visitor.panel.get_by_role("button", name="Save").click()
