@@ -133,7 +133,9 @@ def _access() -> tuple[str, dict[str, str]]:
     """
     told = connection.settings_dict
     where = {"dbname": told["NAME"], "user": told["USER"], "host": told["HOST"], "port": told["PORT"]}
-    more = {name: value for name, value in told["OPTIONS"].items() if name != "pool"}
+    # The others are Django's and psycopg's own.
+    understood = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
+    more = {name: value for name, value in told["OPTIONS"].items() if name in understood}
     given = {name: value for name, value in (where | more).items() if value}
     return make_conninfo(**given), os.environ | ({"PGPASSWORD": told["PASSWORD"]} if told["PASSWORD"] else {})
 
