@@ -71,7 +71,7 @@ def test_nothing_is_to_be_posted(client: Client, transactional_db: None) -> None
 
 def test_promises_are_told_over_all_sites(client: Client, transactional_db: None) -> None:
     for name, settled, kept, said in (("One", 10.0, 9.0, 9.5), ("Two", 5.0, 4.0, 5.0)):
-        Tally.objects.create(site=make_site(name), at=0, settled=settled, kept=kept, kept_said=said)
+        Tally.objects.create(site=make_site(name), at=0, hours_at=0, settled=settled, kept=kept, kept_said=said)
     found = read(client)
     assert found["bluephone_promises_settled", ""] == 15
     assert found["bluephone_promises_kept", "calculated"] == 13
