@@ -51,16 +51,16 @@ class Visitor:
         return self.panel.get_by_role("log")
 
     def picks_up_the_phone(self) -> None:
-        """Open the panel."""
+        """Open the panel, and wait until it has come up: before that, the browser hands what is clicked and typed there to the
+        page around it now and then, for it has not drawn yet where the panel is.
+        """
         self.launcher.click()
         expect(self.composer).to_be_visible(timeout=PATIENCE_MS)
+        self.page.locator("iframe[title]").evaluate(COME_UP)
 
     def says(self, *texts: str) -> None:
-        """Write and send each, without waiting for anything. Like anybody who changes windows, they click before they type:
-        keys go where the browser last saw a hand, which is not always where a script put the focus.
-        """
+        """Write and send each, without waiting for anything."""
         for text in texts:
-            self.composer.click()
             self.composer.fill(text)
             self.composer.press("Enter")
 
@@ -202,6 +202,12 @@ def words(log: Locator, text: str) -> Locator:
     return log.get_by_text(re.compile(rf"^(You: )?{re.escape(text)}$"))
 
 
+COME_UP = """
+async (panel) => {
+  await Promise.allSettled(panel.getAnimations().map((animation) => animation.finished))
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+}
+"""
 ARRIVED = """
 Promise.allSettled(
   document.getAnimations()
