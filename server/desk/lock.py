@@ -30,8 +30,7 @@ def site_lock(site: str) -> Iterator[int]:
         if connection.vendor != "postgresql":
             yield now_ms()
             return
-        with connection.connection.pipeline(), connection.cursor() as cursor:
-            # One way there and back for the transaction's beginning, too.
+        with connection.cursor() as cursor:
             cursor.execute(_LOCK, [site])
             now = int(cursor.fetchone()[0])
         yield now
