@@ -59,10 +59,9 @@ class Client(Generic[U]):
 
     async def open(self) -> None:
         """Connect. Nothing is said yet."""
-        origin = self.headers.pop("Origin", None)
-        self._socket = await connect(self.url, origin=origin, additional_headers=self.headers, compression=None)  # type: ignore[arg-type]
-        if origin:
-            self.headers["Origin"] = origin
+        headers = dict(self.headers)
+        origin = headers.pop("Origin", None)
+        self._socket = await connect(self.url, origin=origin, additional_headers=headers, compression=None)  # type: ignore[arg-type]
         self._listening = asyncio.create_task(self._listen(self._socket))
 
     async def close(self) -> None:
