@@ -5,6 +5,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
     environment: "happy-dom",
+    // Longer than any test waits for what comes in its own time.
+    testTimeout: 30_000,
     include: ["tests/{unit,protocol}/**/*.test.{ts,tsx}"],
     unstubGlobals: true,
     restoreMocks: true,

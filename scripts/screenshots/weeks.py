@@ -67,7 +67,9 @@ def remember(key: str) -> None:
     Wait.objects.bulk_create(waits)
     Hour.objects.bulk_create(hours)
     ran = {"completions": 80, "busy_s": 80 * TALK_MS / 1000, "gave_up": 6, "waiting_s": 7_200}
-    Tally.objects.update_or_create(site=site, defaults=ran | {"at": now_ms(), "at_once": 60, "at_once_s": 420})
+    Tally.objects.update_or_create(
+        site=site, defaults=ran | {"at": now_ms(), "hours_at": now_ms(), "at_once": 60, "at_once_s": 420}
+    )
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@ PostgreSQL: a transaction-level advisory lock, and the clock read *after* it is 
 runs backwards from one holder to the next. SQLite: the process's write lock and BEGIN IMMEDIATE.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock
 from typing import Final
 
 from django.db import connection, transaction
@@ -22,16 +24,22 @@ FROM (SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)), set_config('idle_in
 A process frozen while it holds the lock must not freeze the site: the others get on after a second.
 """
 
+_first: Final[defaultdict[str, RLock]] = defaultdict(RLock)
+"""Site → who of this process may stand in line for its desk.
+
+One a process: a frozen one is given the lock as often as it stands in line for it, and each time is another second.
+"""
+
 
 @contextmanager
 def site_lock(site: str) -> Iterator[int]:
     """A transaction that holds the site's desk; yields now, in milliseconds."""
-    with transaction.atomic():
-        if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql":
+        with transaction.atomic():
             yield now_ms()
-            return
-        with connection.connection.pipeline(), connection.cursor() as cursor:
-            # One way there and back for the transaction's beginning, too.
+        return
+    with _first[site], transaction.atomic():
+        with connection.cursor() as cursor:
             cursor.execute(_LOCK, [site])
             now = int(cursor.fetchone()[0])
         yield now

@@ -40,6 +40,7 @@ class Talk(models.Model):
 class Tally(models.Model):
     """A site's line and slots as they are since `at`, and what they did until then; older records count less.
 
+    `waiting`: those for whom nobody was free; whoever found somebody is counted when their wait is over.
     `hours_at`: until when `Hour` tells of them. Since then nobody came or went, and nobody's slot was taken or freed.
     `level` is the quantile that promises are made at. Of the promises that are `settled`, `kept` were as calculated and `kept_said`
     as told; each counts as much as `routing.waits.settled` weighs it.

@@ -62,8 +62,11 @@ class Human(Insisting[agent.AgentEvent], Agent):
                 self._told(event.revision, event.rows, self._asked or 0)
             case agent.Rows():
                 self._told(event.revision, event.rows)
-            case agent.Team() if self.observes:
-                self._meet(event.team)
+            case agent.Team():
+                # It counts among what changed the lists: without it, every ring would look as if something had been missed.
+                self._told(event.revision, ())
+                if self.observes:
+                    self._meet(event.team)
             case agent.Acked():
                 self.answered(event.id, event)
             case Refused() | Failed():

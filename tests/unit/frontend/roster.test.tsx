@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Known, Roster, RosterAgent } from "../../../frontend/src/roster/api";
+import { comes } from "../patience";
 import { choose, field, type Role, settled, visit } from "./owner";
 import { NOW } from "./people";
 import { type } from "./screen";
@@ -130,8 +131,7 @@ describe("the visitors", () => {
     await settled(screen, () => screen.button("Show the visitors of Ana Ruiz").click());
     await settled(screen, () => choose(field(screen, "Whose"), "none"));
     await screen.drawn(() => type(field(screen, "Search by name"), "jon"));
-    await new Promise((done) => setTimeout(done, 300));
-    await settled(screen);
+    await comes(() => expect(searched(asked)).toHaveLength(4));
     expect(searched(asked)).toEqual([undefined, "agent=agent-ana", "agent=none", "agent=none&q=jon"]);
   });
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
+from threading import RLock
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -17,7 +18,7 @@ from server.chat.errors import ChatError
 from server.chat.log import Log
 from server.chat.models import Conversation
 from server.clock import now_ms
-from server.desk import actions
+from server.desk import actions, lock
 from server.desk.dispatch import dispatch
 from server.desk.dispatcher import Dispatcher
 from server.desk.lock import site_lock
@@ -29,6 +30,19 @@ from tests.unit.server.conftest import Staff, make_agent, within
 from tests.unit.server.desk.office import come, face, kinds, never_double, owner, place, take, work_conserved, write
 
 pytestmark = pytest.mark.both
+
+
+@pytest.fixture(autouse=True)
+def _each_thread_is_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None waits for another before the database's own lock."""
+    monkeypatch.setattr(lock, "_first", PerThread())
+
+
+class PerThread:
+    """Gives a lock that nobody else has."""
+
+    def __getitem__(self, _site: str) -> RLock:
+        return RLock()
 
 
 def at_once(*work: Callable[[], object]) -> list[BaseException]:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from scripts.screenshots import weeks
+from server.clock import now_ms
 from server.sites import queries as sites
 from server.sites.models import Site
 from server.sites.queries import SiteFacts
@@ -58,6 +60,13 @@ def test_a_site_without_records_is_empty(shop: SiteFacts) -> None:
     assert (found.arrivals, found.median_ms, found.enough, found.advice) == (0, None, False, [])
     assert [len(day) for day in found.hours] == [24] * 7
     assert found.hours[0][0].there is None
+
+
+def test_the_weeks_of_the_pictures_are_records_like_any_other(shop: SiteFacts) -> None:
+    weeks.remember(shop.key)
+    found = queries.week(shop, weeks.WEEKS, now_ms())
+    assert found.enough
+    assert found.advice
 
 
 def test_waits_stand_at_their_hour_with_those_who_gave_up(shop: SiteFacts) -> None:

@@ -2,6 +2,7 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Host } from "../../../../widget/src/panel/host";
 import type { ToHost } from "../../../../widget/src/post";
+import { comes } from "../../patience";
 import { Shelf } from "../link/fake";
 import { ANA, present } from "./history";
 import { Stage } from "./stage";
@@ -176,11 +177,11 @@ describe("the panel in a page", () => {
       page: { url: "https://fernhill.example/", title: "Wheels" },
     });
     await stage.clicks("More");
-    await vi.waitFor(() => expect(stage.text).toContain("What we know about you"));
+    await comes(() => expect(stage.text).toContain("What we know about you"));
     const item = [...stage.box.querySelectorAll<HTMLElement>("[role=menuitem]")][1];
     expect(item?.textContent).toContain("5 things");
     item?.click();
-    await vi.waitFor(() => expect(stage.box.querySelectorAll(".facts li")).toHaveLength(5));
+    await comes(() => expect(stage.box.querySelectorAll(".facts li")).toHaveLength(5));
     for (const fact of ["Visitor from Berlin", "20418", "Wheels", "British English", "Europe/Berlin"])
       expect(stage.text).toContain(fact);
   });

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { comes } from "../../patience";
 import { Stage } from "./stage";
 
 let stage: Stage;
@@ -42,7 +43,7 @@ describe("the two exits", () => {
     await stage.hears({ type: "left", id, departure: "departure", number: "7K4-2093", at: 1, conversation });
     expect(stage.text).toContain("You have left.");
     expect(stage.text).toContain("Receipt 7K4-2093");
-    await vi.waitFor(() => expect(stage.text).toContain("Why, if you like?"));
+    await comes(() => expect(stage.text).toContain("Why, if you like?"));
     expect(stage.box.querySelector(".exits")?.textContent).toBe("Get me someone who can fix this");
     const [skip, send] = [...stage.box.querySelectorAll(".two button")];
     expect(skip?.className).toBe(send?.className);
@@ -60,7 +61,7 @@ describe("the two exits", () => {
     const { id } = stage.sent("leave")[0] as { id: string };
     await stage.hears({ type: "left", id, departure: "departure", number: "7K4", at: 1, conversation: null });
     await stage.reloads();
-    await vi.waitFor(() => expect(stage.text).toContain("Why, if you like?"));
+    await comes(() => expect(stage.text).toContain("Why, if you like?"));
     await stage.clicks("Too expensive");
     await stage.clicks("Send");
     expect(stage.sent("why")).toMatchObject([{ departure: "departure", reason: "too_expensive", words: "" }]);
@@ -74,7 +75,7 @@ describe("the two exits", () => {
     await stage.drops();
     await stage.clicks("Let me leave");
     expect(stage.text).toContain("Leaving");
-    await vi.waitFor(() => expect(stage.text).toContain("as soon as the line is back"), 3_000);
+    await comes(() => expect(stage.text).toContain("as soon as the line is back"));
     stage.world.passes(15_000);
     await stage.connects();
     expect(stage.sent("leave")).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { VisitorPresence } from "../../../../widget/src/wire/wire";
+import { comes } from "../../patience";
 import { ANA, present, TOM } from "./history";
 import { Stage } from "./stage";
 
@@ -90,7 +91,7 @@ describe("the line card", () => {
     expect(stage.field).toBeTruthy();
     vi.useRealTimers();
     await stage.drops();
-    await vi.waitFor(() => expect(stage.text).toContain("we’re redialling"), 3_000);
+    await comes(() => expect(stage.text).toContain("we’re redialling"));
     expect(stage.text).not.toContain("third in line");
   });
 });

@@ -1,0 +1,7 @@
+/** What comes in its own time is waited for, and on a machine with much else to do that takes long. */
+import { vi } from "vitest";
+
+const PATIENCE_MS = 20_000;
+
+/** Waits until `holds` no longer throws. */
+export const comes = (holds: () => void): Promise<void> => vi.waitFor(holds, PATIENCE_MS);
