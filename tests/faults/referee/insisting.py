@@ -36,10 +36,15 @@ class Insisting(Client[U]):
     twice = 0.0
     """How often everything is said twice: 1 is always."""
     waiting: "dict[str, asyncio.Future[Answer | Failed]]"
+    gone: bool
+    """Whether they have left the scene."""
+    _returning: asyncio.Lock
 
     def enter(self, house: House, at: int) -> None:
         """Make for this process of the house."""
         self.house, self.at, self.waiting = house, at, {}
+        self.gone = False
+        self._returning = asyncio.Lock()
         self._make_for(house.processes[at].port)
 
     def ports(self) -> list[int]:
@@ -92,15 +97,31 @@ class Insisting(Client[U]):
                 await self.close()
         raise NoAnswerError(f"{self.url} welcomes nobody")
 
+    async def keep_up(self) -> None:
+        """As a page does: come back when cut off, and look whether anything was missed."""
+        while not self.gone:
+            await asyncio.sleep(0.5)
+            if self.closed is not None and not self.gone:
+                await self.come_back()
+            with contextlib.suppress(ConnectionClosed):
+                await self.look()
+
+    async def look(self) -> None:
+        """Whether anything was missed."""
+
     async def come_back(self) -> None:
-        """Connect anew, to whichever process takes us."""
-        for port in self.ports():
-            with contextlib.suppress(OSError, ConnectionClosed, InvalidHandshake, TimeoutError, AssertionError):
-                await self.close()
-                self._make_for(port)
-                await asyncio.wait_for(self.open(), 5)
-                await self.greet()
+        """Connect anew, to whichever process takes us; once, however many of their tasks were cut off."""
+        async with self._returning:
+            if self.closed is None:
                 return
+            for port in self.ports():
+                self._make_for(port)
+                try:
+                    await asyncio.wait_for(self.open(), 5)
+                    await self.greet()
+                    return
+                except (OSError, ConnectionClosed, InvalidHandshake, TimeoutError, AssertionError):
+                    await self.close()
         await asyncio.sleep(0.2)
 
     def _make_for(self, port: int) -> None:
