@@ -69,9 +69,12 @@ class Insisting(Client[U]):
             answer = self.waiting[command.id] = loop.create_future()
             heard = None
             with contextlib.suppress(ConnectionClosed):
-                for _ in range(2 if random.random() < self.twice else 1):
-                    await self.say(command)
-                heard = await self._or_cut_off(answer, end - loop.time())
+                # Not while they come back: what is said before the hello is not heard.
+                async with self._returning:
+                    line = self._listening
+                    for _ in range(2 if random.random() < self.twice else 1):
+                        await self.say(command)
+                heard = await self._or_cut_off(line, answer, end - loop.time())
             if heard is None:
                 await self.come_back()
             elif isinstance(heard, Failed):
@@ -80,9 +83,11 @@ class Insisting(Client[U]):
                 return heard
         raise NoAnswerError(f"{command} was never answered")
 
-    async def _or_cut_off(self, answer: "asyncio.Future[Answer | Failed]", within_s: float) -> Answer | Failed | None:
-        assert self._listening
-        either: set[asyncio.Future[Any]] = {answer, self._listening}
+    async def _or_cut_off(
+        self, line: asyncio.Task[None] | None, answer: "asyncio.Future[Answer | Failed]", within_s: float
+    ) -> Answer | Failed | None:
+        assert line
+        either: set[asyncio.Future[Any]] = {answer, line}
         done, _ = await asyncio.wait(either, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
         return answer.result() if answer in done else None
 
