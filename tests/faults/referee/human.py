@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from websockets.exceptions import ConnectionClosed
-
 from server.wire import agent
 from server.wire.nouns import Failed, Refused
 from tests.faults.referee.house import House, Team
@@ -36,7 +34,6 @@ class Human(Insisting[agent.AgentEvent], Agent):
         """When the lists were asked for that have not come yet."""
         self._looked = 0
         self._as_of: dict[str, int] = {}
-        self.gone = False
         self._missed = False
         self._lost: set[str] = set()
         self.react: Callable[[agent.Row], None] = lambda _: None
@@ -99,18 +96,11 @@ class Human(Insisting[agent.AgentEvent], Agent):
                 self._lost.discard(one.id)
                 self.seen.presences.append(Presence(now(), one.id, "found" if one.presence == "available" else "away"))
 
-    async def keep_up(self) -> None:
-        """As a console does: come back when cut off, and ask for the lists anew where a change of them was missed."""
-        while True:
-            await asyncio.sleep(0.5)
-            if self.gone:
-                return
-            if self.closed is not None:
-                await self.come_back()
-            with contextlib.suppress(ConnectionClosed):
-                if self._asked is None and self._wants_lists():
-                    self._asked = now()
-                    await self.say(agent.Refresh())
+    async def look(self) -> None:
+        """Ask for the lists anew where a change of them was missed."""
+        if self._asked is None and self._wants_lists():
+            self._asked = now()
+            await self.say(agent.Refresh())
 
     def _wants_lists(self) -> bool:
         behind = self._missed or (self.beats and self.beats[-1].revision > self.revision)

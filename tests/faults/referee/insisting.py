@@ -36,10 +36,15 @@ class Insisting(Client[U]):
     twice = 0.0
     """How often everything is said twice: 1 is always."""
     waiting: "dict[str, asyncio.Future[Answer | Failed]]"
+    gone: bool
+    """Whether they have left the scene."""
+    _returning: asyncio.Lock
 
     def enter(self, house: House, at: int) -> None:
         """Make for this process of the house."""
         self.house, self.at, self.waiting = house, at, {}
+        self.gone = False
+        self._returning = asyncio.Lock()
         self._make_for(house.processes[at].port)
 
     def ports(self) -> list[int]:
@@ -64,9 +69,12 @@ class Insisting(Client[U]):
             answer = self.waiting[command.id] = loop.create_future()
             heard = None
             with contextlib.suppress(ConnectionClosed):
-                for _ in range(2 if random.random() < self.twice else 1):
-                    await self.say(command)
-                heard = await self._or_cut_off(answer, end - loop.time())
+                # Not while they come back: what is said before the hello is not heard.
+                async with self._returning:
+                    line = self._listening
+                    for _ in range(2 if random.random() < self.twice else 1):
+                        await self.say(command)
+                heard = await self._or_cut_off(line, answer, end - loop.time())
             if heard is None:
                 await self.come_back()
             elif isinstance(heard, Failed):
@@ -75,9 +83,11 @@ class Insisting(Client[U]):
                 return heard
         raise NoAnswerError(f"{command} was never answered")
 
-    async def _or_cut_off(self, answer: "asyncio.Future[Answer | Failed]", within_s: float) -> Answer | Failed | None:
-        assert self._listening
-        either: set[asyncio.Future[Any]] = {answer, self._listening}
+    async def _or_cut_off(
+        self, line: asyncio.Task[None] | None, answer: "asyncio.Future[Answer | Failed]", within_s: float
+    ) -> Answer | Failed | None:
+        assert line
+        either: set[asyncio.Future[Any]] = {answer, line}
         done, _ = await asyncio.wait(either, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
         return answer.result() if answer in done else None
 
@@ -92,15 +102,31 @@ class Insisting(Client[U]):
                 await self.close()
         raise NoAnswerError(f"{self.url} welcomes nobody")
 
+    async def keep_up(self) -> None:
+        """As a page does: come back when cut off, and look whether anything was missed."""
+        while not self.gone:
+            await asyncio.sleep(0.5)
+            if self.closed is not None and not self.gone:
+                await self.come_back()
+            with contextlib.suppress(ConnectionClosed):
+                await self.look()
+
+    async def look(self) -> None:
+        """Whether anything was missed."""
+
     async def come_back(self) -> None:
-        """Connect anew, to whichever process takes us."""
-        for port in self.ports():
-            with contextlib.suppress(OSError, ConnectionClosed, InvalidHandshake, TimeoutError, AssertionError):
-                await self.close()
-                self._make_for(port)
-                await asyncio.wait_for(self.open(), 5)
-                await self.greet()
+        """Connect anew, to whichever process takes us; once, however many of their tasks were cut off."""
+        async with self._returning:
+            if self.closed is None:
                 return
+            for port in self.ports():
+                self._make_for(port)
+                try:
+                    await asyncio.wait_for(self.open(), 5)
+                    await self.greet()
+                    return
+                except (OSError, ConnectionClosed, InvalidHandshake, TimeoutError, AssertionError):
+                    await self.close()
         await asyncio.sleep(0.2)
 
     def _make_for(self, port: int) -> None:

@@ -37,11 +37,13 @@ class Cast:
         return human
 
     async def caller(self, at: int, token: str | None = None) -> Caller:
-        """A visitor opens the panel; with a token, one whom the site knows."""
+        """A visitor opens the panel and keeps it open; with a token, one whom the site knows has a look."""
         caller = Caller(self.house, self.team, at, self.seen)
         caller.token = token
         self.stack.push_async_callback(caller.close)
         await caller.arrive()
+        if token is None:
+            self.background(caller.keep_up())
         return caller
 
     def background(self, work: Coroutine[None, None, None]) -> None:

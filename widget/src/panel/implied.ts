@@ -56,6 +56,8 @@ export function implied(standing: VisitorStanding, { at, by, body }: PublicEntry
       return has(by) ? { ...UNTOLD, reach, since: at } : standing;
     case "back_in_line":
       return has(by) ? { ...UNTOLD, reach, since: at } : standing;
+    case "chose":
+      return { ...standing, reach: body.reach };
     case "departed":
       return { ...standing, state: "left", since: null };
     default:

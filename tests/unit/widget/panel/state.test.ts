@@ -106,6 +106,15 @@ describe("old state + events = fresh state", () => {
     );
   });
 
+  it("for how the answer shall come, from the entry alone: who chose another way must not see the old one again", () => {
+    const history = new History();
+    const state = events(NOTHING, [history.welcome(), ...history.happen("say")]);
+    const told = history.happen("choose").filter(({ type }) => type !== "standing");
+    const reach = reduce(NOTHING, history.welcome()).talk?.standing.reach;
+    expect(reach).not.toEqual(state.talk?.standing.reach);
+    expect(events(state, told).talk?.standing.reach).toEqual(reach);
+  });
+
   it("for who has the conversation, from the entries alone", () => {
     fc.assert(
       fc.property(steps, (story) => {
