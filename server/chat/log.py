@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from server.bus import AnyHint, Posted, ToVisitor
 from server.chat import markup
 from server.chat.models import Fact
+from server.db import waiting
 from server.wire import agent, codec, visitor
 from server.wire.nouns import (
     Asked,
@@ -57,6 +58,15 @@ _UPDATE: Final = (
     "UPDATE chat_conversation SET head = %s, visitor_head = %s, read = %s, visitor_read = %s,"
     " status = %s, opened_at = %s, changed_at = %s, last = %s, speaker = %s WHERE id = %s"
 )
+_HEADS: Final = (
+    "SELECT id, site_id, visitor_id, status, head, visitor_head, read, visitor_read, opened_at, last, speaker"
+    " FROM chat_conversation"
+)
+_LOCKED: Final = {
+    "sqlite": f"{_HEADS} WHERE id IN ({{holes}}) ORDER BY id",
+    "postgresql": f"WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', '{waiting.ROWS}', true))"
+    f" {_HEADS}, patience WHERE id IN ({{holes}}) ORDER BY id FOR UPDATE OF chat_conversation",
+}
 _FACT: Final = "INSERT INTO chat_fact (site_id, conversation_id, kind, by_agent, at) VALUES (%s, %s, %s, %s, %s)"
 
 
@@ -184,12 +194,8 @@ class Log:
 def _locked(cursor: CursorWrapper, ids: list[str]) -> dict[str, Head]:
     if not ids:
         return {}
-    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
-    cursor.execute(
-        "SELECT id, site_id, visitor_id, status, head, visitor_head, read, visitor_read, opened_at, last, speaker"
-        f" FROM chat_conversation WHERE id IN ({', '.join(['%s'] * len(ids))}) ORDER BY id{lock}",
-        ids,
-    )
+    holes = ", ".join(["%s"] * len(ids))
+    cursor.execute(_LOCKED[connection.vendor].format(holes=holes), ids)
     return {row[0]: Head(*row) for row in cursor.fetchall()}
 
 

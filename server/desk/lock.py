@@ -13,13 +13,15 @@ from typing import Final
 from django.db import connection, transaction
 
 from server.clock import now_ms
+from server.db import waiting
 
-_LOCK: Final = """
+_LOCK: Final = f"""
 SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint, held.*
-FROM (SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)), set_config('idle_in_transaction_session_timeout', '1s', true)
+FROM (SELECT pg_advisory_xact_lock(hashtextextended(%s, 0)), set_config('idle_in_transaction_session_timeout', '1s', true),
+             set_config('lock_timeout', '{waiting.ROWS}', true)
       OFFSET 0) AS held
 """
-"""The clock is read of a row that is there once the lock is held.
+"""The clock is read of a row that is there once the lock is held; what is set then holds for the transaction.
 
 A process frozen while it holds the lock must not freeze the site: the others get on after a second.
 """

@@ -3,5 +3,6 @@ import { vi } from "vitest";
 
 const PATIENCE_MS = 20_000;
 
-/** Waits until `holds` no longer throws. */
-export const comes = (holds: () => void): Promise<void> => vi.waitFor(holds, PATIENCE_MS);
+/** Waits until `holds` no longer throws; where it must come soon, that soon. */
+export const comes = (holds: () => void, within_ms = PATIENCE_MS): Promise<void> =>
+  vi.waitFor(holds, within_ms);

@@ -4,7 +4,8 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
@@ -17,6 +18,7 @@ from django.utils import timezone
 from server.chat.errors import ChatError
 from server.chat.log import Log
 from server.chat.models import Conversation
+from server.cli.serve import UNFINISHED
 from server.clock import now_ms
 from server.desk import actions, lock
 from server.desk.dispatch import dispatch
@@ -181,6 +183,59 @@ def test_a_holder_that_freezes_does_not_freeze_the_site(site: Site, ana: Staff, 
     else:
         assert waited > 1.5
         assert lost == []
+
+
+@pytest.mark.parametrize("first", ["desk", "writer"])
+def test_a_process_that_freezes_with_one_transaction_waiting_for_another_lets_go_of_both(
+    site: Site, ana: Staff, vendor: str, first: str
+) -> None:
+    """Both hold what the other needs of a conversation, one after the other; on SQLite there is no other process."""
+    if vendor != "postgresql":
+        pytest.skip("SQLite has one process.")
+    come(site, ana)
+    conversation = write(site)
+    has_it, thawed = threading.Event(), threading.Event()
+
+    def freeze(begin: Callable[[], AbstractContextManager[object]]) -> None:
+        with suppress(DatabaseError), begin(), connection.cursor() as cursor:
+            Log(cursor, [conversation])
+            has_it.set()
+            thawed.wait(8)
+        connection.close()
+
+    begins: dict[str, Callable[[], AbstractContextManager[object]]] = {
+        "desk": partial(site_lock, site.id),
+        "writer": _as_served,
+    }
+    second = next(name for name in begins if name != first)
+    frozen = [threading.Thread(target=freeze, args=(begins[name],)) for name in (first, second)]
+    frozen[0].start()
+    assert has_it.wait(5)
+    frozen[1].start()
+    within(2, _somebody_waits_for_a_row)
+    began = time.monotonic()
+    dispatch(site.id)
+    waited = time.monotonic() - began
+    thawed.set()
+    for thread in frozen:
+        thread.join(10)
+    assert owner(conversation) == ana.id
+    assert waited < 2
+
+
+@contextmanager
+def _as_served() -> Iterator[None]:
+    """A transaction as a server's writer has it."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL {UNFINISHED.removeprefix('-c ')}")
+        yield
+
+
+def _somebody_waits_for_a_row() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype IN ('transactionid', 'tuple') AND NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 def test_the_clock_never_goes_back_from_one_holder_to_the_next(site: Site) -> None:

@@ -75,7 +75,7 @@ describe("the two exits", () => {
     await stage.drops();
     await stage.clicks("Let me leave");
     expect(stage.text).toContain("Leaving");
-    await comes(() => expect(stage.text).toContain("as soon as the line is back"));
+    await comes(() => expect(stage.text).toContain("as soon as the line is back"), 3_000);
     stage.world.passes(15_000);
     await stage.connects();
     expect(stage.sent("leave")).toHaveLength(1);

@@ -91,7 +91,7 @@ describe("the line card", () => {
     expect(stage.field).toBeTruthy();
     vi.useRealTimers();
     await stage.drops();
-    await comes(() => expect(stage.text).toContain("we’re redialling"));
+    await comes(() => expect(stage.text).toContain("we’re redialling"), 3_000);
     expect(stage.text).not.toContain("third in line");
   });
 });

@@ -63,13 +63,10 @@ describe("links in plain words", () => {
   });
 
   it("are found in time that does not explode", () => {
-    const tries = Array.from({ length: 5 }, () => {
-      const started = performance.now();
-      linkify("https://a.example/(".repeat(210).slice(0, 4_000));
-      linkify(`https://a${")".repeat(3_990)}`);
-      return performance.now() - started;
-    });
-    expect(Math.min(...tries), "the best of five, for the machine may be busy").toBeLessThan(500);
+    const started = performance.now();
+    linkify("https://a.example/(".repeat(210).slice(0, 4_000));
+    linkify(`https://a${")".repeat(3_990)}`);
+    expect(performance.now() - started).toBeLessThan(500);
   });
 });
 
