@@ -13,11 +13,10 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any, Final, Literal, Self
 
-from server.live.offload import THREADS
 from server.wire.limits import BEAT_MS
 
-AT_ONCE: Final = THREADS // 2
-"""Hellos answered at a time. Each keeps at most one thread busy; the other half of them is for those who are here."""
+AT_ONCE: Final = 64
+"""Hellos answered at a time: whoever is here waits behind no more than these, and each of their steps takes milliseconds."""
 LINE_MAX: Final = 10_000
 """Sockets in line: what one process may hold, twice over. With more, the last would wait in vain."""
 PATIENCE_S: Final = 1.5 * BEAT_MS / 1000

@@ -3,8 +3,7 @@
 import asyncio
 import os
 import resource
-import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -12,9 +11,8 @@ import pytest
 
 from server.live import admission as admission_module
 from server.live import socket as socket_module
-from server.live import welcome
 from server.live.admission import AT_ONCE, RESERVE, Admission, Busy, Place, room
-from server.live.offload import THREADS
+from server.live.visitor import VisitorSocket
 from server.sites.models import Site
 from server.wire import agent, visitor
 from server.wire.closing import Closing
@@ -122,10 +120,6 @@ async def test_a_turn_that_comes_in_the_moment_of_being_cancelled_is_given_on(li
     assert greeted[-1] == "fourth"
 
 
-def test_half_of_the_threads_are_for_those_who_are_here() -> None:
-    assert AT_ONCE <= THREADS // 2
-
-
 def test_the_last_files_are_not_for_sockets() -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     lowest = os.open(os.devnull, os.O_RDONLY)
@@ -143,25 +137,24 @@ def test_the_last_files_are_not_for_sockets() -> None:
 
 
 class Slow:
-    """Welcomes that take as long as the test likes."""
+    """Visitors' hellos that take as long as the test likes."""
 
-    def __init__(self) -> None:
-        self.go = threading.Event()
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.go = asyncio.Event()
         self.began = 0
-        self._real = welcome.visitor
+        real: Any = VisitorSocket._hello
 
-    def __call__(self, *args: Any) -> visitor.Welcome:
-        self.began += 1
-        assert self.go.wait(10)
-        return self._real(*args)
+        async def answer(socket: VisitorSocket, said: visitor.Hello) -> None:
+            self.began += 1
+            await self.go.wait()
+            await real(socket, said)
+
+        monkeypatch.setattr(VisitorSocket, "_hello", answer)
 
 
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
-    slow = Slow()
-    monkeypatch.setattr(welcome, "visitor", slow)
-    yield slow
-    slow.go.set()
+async def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    return Slow(monkeypatch)
 
 
 @pytest.fixture
@@ -182,13 +175,11 @@ async def herd(site: Site) -> AsyncIterator[Callable[[int], Any]]:
 async def test_words_of_those_who_are_here_do_not_wait_behind_a_herd(
     site: Site, ana: Staff, monkeypatch: pytest.MonkeyPatch, herd: Callable[[int], Any]
 ) -> None:
-    """Reads too, which take a thread as hellos do."""
     async with visiting(site.key) as (v, _):
         v.say(visitor.Say(id="client-id-1", conversation=None, text="Hello?"))
         conversation = (await v.expect(visitor.Acked)).conversation
-        slow = Slow()
-        monkeypatch.setattr(welcome, "visitor", slow)
-        talks = await herd(3 * THREADS)
+        slow = Slow(monkeypatch)
+        talks = await herd(AT_ONCE + 10)
         await soon(lambda: slow.began == AT_ONCE)
         v.say(visitor.Say(id="client-id-2", conversation=conversation, text="Still here?"))
         await v.expect(visitor.Acked, lambda e: e.id == "client-id-2")
