@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -148,7 +149,7 @@ async def _talk(herd: list[Panel], said: list[str]) -> list[float]:
 def p99(of: Iterable[float]) -> float:
     """The 99 % quantile."""
     ordered = sorted(of)
-    return ordered[int(len(ordered) * 0.99)]
+    return ordered[ceil(len(ordered) * 0.99) - 1]
 
 
 def _stored(server: Server) -> list[str]:

@@ -146,7 +146,8 @@ class Line(Client[U]):
         while not self._listening.done():
             silence_at = self._heard_at + BEATS_OF_SILENCE * self._beat_s
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), min(self._move_at, silence_at) - self.now)
+                async with asyncio.timeout_at(min(self._move_at, silence_at)):
+                    await self._news.wait()
             self._news.clear()
             beats, self.beats = self.beats, []
             for beat in beats:
