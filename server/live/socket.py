@@ -6,11 +6,11 @@ input becomes a `Refused` event and leaves the socket open; only abuse, silence 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, ParamSpec, TypeVar
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from server import bus, metrics
 from server import log as logs
@@ -20,6 +20,7 @@ from server.chat.errors import ChatError, Unavailable
 from server.ids import new_id
 from server.live.heart import heart
 from server.live.limits import Bucket
+from server.live.offload import offload
 from server.live.speaker import Send, Speaker
 from server.wire.closing import Closing
 from server.wire.codec import FrameError
@@ -27,6 +28,7 @@ from server.wire.limits import FRAME_FATAL, HELLO_MS
 
 log = structlog.get_logger()
 C = TypeVar("C")
+P = ParamSpec("P")
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -110,6 +112,13 @@ class Socket(Speaker, Generic[C]):
         """Wait until all words said before are stored or refused: what ends a conversation must not overtake them."""
         if self._last_word:
             await self._last_word
+
+    async def note(self, work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Write down what nobody asked for, if that can be: on a full disk whoever is known still comes in, and reads."""
+        try:
+            await offload(work, *args, **kwargs)
+        except OperationalError as error:
+            log.warning("not_noted", work=work.__name__, error=error)
 
     # What a subclass does
 

@@ -124,7 +124,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
             self.hub.part(self.hub.visitors, visitor.id, self)
             self.hub.part(self.hub.site_visitors, visitor.site_id, self)
             if visitor.id not in self.hub.visitors:
-                await offload(welcome.visitor_is, visitor.id, online=False)
+                await self.note(welcome.visitor_is, visitor.id, online=False)
 
     # Beats
 
@@ -187,11 +187,12 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         if greeting.conversation:
             self._stands = rounds.stands(greeting.conversation.id, greeting.conversation.standing)
             self._follow(greeting.conversation.id, greeting.conversation.head)
-            await offload(welcome.visitor_is, visitor.id, online=True)
-            await offload(desk.visitor_came, site.id, visitor.id)
         self._here = encode(wire.Here(presence=greeting.presence))
         self.send(greeting)
         self.begin()
+        if greeting.conversation:
+            await self.note(welcome.visitor_is, visitor.id, online=True)
+            await self.note(desk.visitor_came, site.id, visitor.id)
         return None
 
     def _follow(self, conversation: str, cursor: int) -> None:
