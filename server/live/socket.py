@@ -18,8 +18,9 @@ from server.bus import AnyHint
 from server.chat.batch import Outcome
 from server.chat.errors import ChatError, Unavailable
 from server.ids import new_id
+from server.live.floods import BURST_S, address_of, floods
 from server.live.heart import heart
-from server.live.limits import Bucket
+from server.live.limits import Bucket, Credit
 from server.live.offload import offload
 from server.live.speaker import Send, Speaker
 from server.wire.closing import Closing
@@ -53,9 +54,10 @@ class Socket(Speaker, Generic[C]):
         self.hub = bus.hub()
         self.session: tuple[str, str] | None = None
         """Session key and agent, for sockets whose right to be here can be taken back."""
+        self.address = address_of(scope)
         self.last_heard = self.hub.loop.time()
         self._receive = receive
-        self._commands = Bucket(settings.COMMANDS_PER_SECOND, settings.COMMANDS_PER_SECOND * 3)
+        self._commands = Bucket(settings.COMMANDS_PER_SECOND, settings.COMMANDS_PER_SECOND * BURST_S)
         self._kept: list[AnyHint] = []
         self._greeted = False
         self._last_word: asyncio.Future[None] | None = None
@@ -77,6 +79,14 @@ class Socket(Speaker, Generic[C]):
 
     async def _run(self) -> None:
         await self._receive()
+        self.credit = Credit(floods.enter(self.address))
+        try:
+            await self._let_in()
+        finally:
+            self.credit.over()
+            floods.leave(self.address)
+
+    async def _let_in(self) -> None:
         await self._send({"type": "websocket.accept"})
         open_now = metrics.SOCKETS.labels(self.kind)
         open_now.inc()
@@ -88,6 +98,9 @@ class Socket(Speaker, Generic[C]):
             if self._header(b"origin") != settings.PUBLIC_URL:
                 self.refuse("foreign_origin", Closing.FOREIGN_ORIGIN.explanation)
                 self.close(Closing.FOREIGN_ORIGIN)
+            elif floods.crowded(self.address):
+                self.refuse("too_many_connections", Closing.CROWDED.explanation)
+                self.close(Closing.CROWDED)
             clean = await self._listen()
         finally:
             late.cancel()
@@ -125,6 +138,10 @@ class Socket(Speaker, Generic[C]):
     def appended(self, client_id: str, outcome: Outcome) -> None:
         """Tell the peer how it went with their words."""
         raise NotImplementedError
+
+    def may_speak(self, command: C) -> bool:  # noqa: ARG002  a subclass may look at it
+        """Whether a command may come now."""
+        return self._commands.take()
 
     async def obey(self, command: C) -> None:
         """Do what a command says."""
@@ -188,7 +205,7 @@ class Socket(Speaker, Generic[C]):
         except FrameError as error:
             return self.refuse(error.code, error.message, error.field)
         about = getattr(command, "id", None)
-        if not self._commands.take():
+        if not self.may_speak(command):
             return self.refuse("too_fast", "Too many commands at once: send this one again in a second.", about=about)
         try:
             await self.obey(command)

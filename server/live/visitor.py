@@ -17,6 +17,7 @@ from server.clock import as_datetime, now_ms
 from server.desk import actions as desk
 from server.leaving import actions as leaving
 from server.live import at_the_desk, rounds, welcome
+from server.live.floods import floods
 from server.live.offload import offload
 from server.live.socket import Receive, Scope, Socket
 from server.live.speaker import Send
@@ -58,6 +59,13 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         """How often this visitor was told something beside the log."""
         self._stands = self._here = ""
         """The events that last told where the conversation stands, and who is here."""
+
+    def may_speak(self, command: wire.VisitorCommand) -> bool:
+        visitor, may = self._visitor, super().may_speak(command)
+        if visitor is None or isinstance(command, wire.Answer):
+            # Beats are how a visitor is known to live: no flood of others takes them away.
+            return may
+        return may and floods.may_speak(visitor.id, self.address, visitor.site_id)
 
     async def obey(self, command: wire.VisitorCommand) -> None:
         visitor = self._visitor

@@ -53,6 +53,7 @@ def welcome_visitor(
     before = _shown(visitor)
     if page is not None:
         visitor.page_url, visitor.page_title = page.url, page.title
+        sites.note_framed(site_id, page.url)
     if told:
         visitor.told = [{"name": fact.name, "value": fact.value} for fact in told]
     visitor.language = language or visitor.language
@@ -60,18 +61,16 @@ def welcome_visitor(
     asked = site_queries.team_named(site_id, team) if team else None
     visitor.team_id = asked.id if asked else None
     stale = visitor.token_expires_at < now + TOKEN_LIFE - _RENEW_AFTER
-    try:
-        if made or stale or _shown(visitor) != before:
-            # A reconnect that tells nothing new writes nothing: a herd of them must not queue for the disk.
-            visitor.token_expires_at = now + TOKEN_LIFE
-            visitor.seen_at = now
+    if made or stale or _shown(visitor) != before:
+        # A reconnect that tells nothing new writes nothing: a herd of them must not queue for the disk.
+        visitor.token_expires_at = now + TOKEN_LIFE
+        visitor.seen_at = now
+        try:
             visitor.save(force_insert=made is not None)
-        if page is not None:
-            sites.note_framed(site_id, page.url)
-    except OperationalError as error:
-        if made:
-            raise
-        log.warning("visitor_not_written", error=error)
+        except OperationalError as error:
+            if made:
+                raise
+            log.warning("visitor_not_written", error=error)
     return of_visitor(visitor), made
 
 
