@@ -22,6 +22,8 @@ from server.chat.errors import Unavailable
 
 log = structlog.get_logger()
 BATCH_MAX: Final = 256
+WAITING_MAX: Final = 2_048
+"""More than so many do not wait: where the database is held up, they would fill the memory. They are sent again."""
 AT_ONCE_S: Final = 1.0
 """A database that gives way sooner than this may only have dropped the line, or undone a deadlock: it is asked once more."""
 STOP: Final = None
@@ -46,9 +48,13 @@ class Writer:
 
     def add(self, addition: Addition, tell: Callable[[Outcome], None]) -> None:
         """Store `addition` with the next batch. `tell` gets a `Stored`, a `ChatError` or `Unavailable`."""
-        self._queue.put(_Waiting(addition, tell, time.perf_counter()))
+        waiting = _Waiting(addition, tell, time.perf_counter())
+        if self.waiting >= WAITING_MAX:
+            return self._give_up([waiting], Unavailable("Too many words wait already."))
+        self._queue.put(waiting)
         if self._thread is None:
             self._start()
+        return None
 
     @property
     def waiting(self) -> int:

@@ -120,3 +120,19 @@ def test_while_another_writer_holds_the_database_all_wait_as_long_as_one(
     w.stop()
     assert time.monotonic() - begun < 0.3 * 8
     assert kinds(told) == {Unavailable}
+
+
+def test_words_beyond_what_may_wait_are_given_back_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    w, told, by = Writer(), Told(), make_visitor(site)
+    monkeypatch.setattr(module, "WAITING_MAX", 5)
+    with monkeypatch.context() as patch:
+        patch.setattr(w, "_start", lambda: None)
+        for n in range(8):
+            addition = says(site, by, f"client-id-{n}", "x")
+            w.add(addition, told.of(addition))
+        assert kinds(told) == {Unavailable}
+        assert told.outcomes.keys() == {f"client-id-{n}" for n in (5, 6, 7)}
+    w._start()
+    told.wait(8)
+    w.stop()
+    assert sum(map(len, sound_logs(site).values())) == 5

@@ -1,0 +1,118 @@
+"""Nobody reaches over HTTP what is not theirs: it is answered as if it did not exist, and nothing of it changes."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.protocol.tenancy.addresses import ASKED, PAGES, PUBLIC, SAID, SOCKETS, filled, placeholders
+from tests.protocol.tenancy.conftest import Town
+from tests.protocol.tenancy.town import Caller, Site
+from tests.unit.server.api.routes import ROUTES, WHO
+
+pytestmark = [pytest.mark.both, pytest.mark.asyncio(loop_scope="module")]
+NONE = dict.fromkeys(
+    ("agent", "lead", "team", "invite", "visitor", "conversation", "insider", "token"), "nothing-there"
+)
+NONE |= {"key": "nowhere"}
+Person = tuple[Caller, Site, Site | None, str]
+
+PEOPLE: dict[str, Callable[[Town], Person]] = {
+    # Whose site is tried, which is their own, and as whom the matrix of the API knows them.
+    "nobody": lambda t: (Caller(t.house), t.one, None, "nobody"),
+    "visitor A": lambda t: (Caller(t.house, secret=str(t.one.visitors[1].token)), t.one, None, "nobody"),
+    "visitor B": lambda t: (Caller(t.house, secret=str(t.two.visitors[0].token)), t.one, None, "nobody"),
+    "insider": lambda t: (Caller(t.house, secret=t.one.link), t.one, None, "nobody"),
+    "agent of site 1": lambda t: (Caller(t.house, t.one.session(1)), t.two, t.one, "stranger"),
+    "agent of site 2": lambda t: (Caller(t.house, t.two.session(1)), t.one, t.two, "stranger"),
+    "owner of another site": lambda t: (Caller(t.house, t.two.session(0)), t.one, t.two, "stranger"),
+    "deactivated agent": lambda t: (Caller(t.house, t.one.session(3)), t.one, None, "off the team"),
+}
+
+
+def blank(answer: tuple[int, str], *names: str) -> tuple[int, str]:
+    """An answer without the names that were asked for."""
+    status, told = answer
+    for name in names:
+        told = told.replace(name, "…")
+    return status, told
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+async def test_to_whom_it_is_foreign_it_is_not_there(town: Town, name: str) -> None:
+    caller, victim, _, known_as = PEOPLE[name](town)
+    before = await victim.stands()
+
+    def ask() -> None:
+        for (method, path), body in ASKED.items():
+            if path in PUBLIC or not placeholders(path, body):
+                continue
+            foreign, none = [
+                caller.ask(method, f"/api/v1/{filled(path, names)}", filled(body, names))
+                for names in (victim.names, NONE)
+            ]
+            assert foreign == none, (method, path)
+            assert foreign[0] == ROUTES[method, path.partition("?")[0]][1][WHO.index(known_as)], (method, path)
+
+    await asyncio.to_thread(ask)
+    caller.close()
+    assert await victim.stands() == before
+
+
+@pytest.mark.parametrize("name", [who for who in PEOPLE if "site" in who])
+async def test_a_foreign_name_among_ones_own_is_as_good_as_none(town: Town, name: str) -> None:
+    caller, victim, own, _ = PEOPLE[name](town)
+    assert own
+    before = await victim.stands(), await own.stands()
+
+    def ask() -> None:
+        for (method, path), body in ASKED.items():
+            for one in placeholders(path, body):
+                if one == "key" or path in PUBLIC:
+                    continue
+                foreign, none = [
+                    caller.ask(method, f"/api/v1/{filled(path, names)}", filled(body, names))
+                    for names in (own.names | {one: thing[one]} for thing in (victim.names, NONE))
+                ]
+                assert blank(foreign, victim.names[one]) == blank(none, NONE[one]), (method, path, one)
+                assert foreign[0] >= 400 or method == "GET", (method, path, one)
+
+    await asyncio.to_thread(ask)
+    caller.close()
+    assert (await victim.stands(), await own.stands()) == before
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+async def test_no_page_tells_whether_a_name_is_somebodys(town: Town, name: str) -> None:
+    caller, victim, _, _ = PEOPLE[name](town)
+    before = await victim.stands()
+
+    def ask() -> None:
+        for page, kinds in PAGES.items():
+            head = page.partition("<")[0]
+            for method in ("GET", "POST"):
+                for kind in kinds:
+                    real, none = victim.names[kind], "n" * len(victim.names[kind])
+                    foreign, nothing = (caller.ask(method, f"/{head}{one}") for one in (real, none))
+                    assert blank(foreign, real) == blank(nothing, none), (method, page, kind)
+
+    await asyncio.to_thread(ask)
+    caller.close()
+    assert await victim.stands() == before
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+async def test_no_name_is_the_key_of_a_stream(town: Town, name: str) -> None:
+    caller, victim, _, _ = PEOPLE[name](town)
+
+    def ask() -> None:
+        for path in sorted(SAID):
+            for key in (*victim.names.values(), str(victim.visitors[0].token), victim.link, "x"):
+                headers: dict[str, Any] = {"Stream-Key": key, "Stream-Number": "1"}
+                assert caller.ask("POST", f"/{path}", {}, **headers)[0] == 410
+        for path in sorted(SAID | {p for p in SOCKETS if p.startswith("stream")}):
+            assert caller.ask("GET", f"/{path}")[0] == 405
+
+    await asyncio.to_thread(ask)
+    caller.close()
