@@ -61,7 +61,7 @@ class Floods:
                 del self._here[address]
 
     def may_speak(self, visitor: str, address: str | None, site: str) -> bool:
-        """Whether this visitor may say something now. Who is refused takes nothing from those they share with."""
+        """Whether this visitor may say something now. What is refused to one takes nothing from the next, which more share."""
         return (
             self._visitors.take(visitor)
             and (address is None or self._addresses.take(address))

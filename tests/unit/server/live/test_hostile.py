@@ -43,7 +43,8 @@ HOSTILE: list[tuple[str, RefusalCode, str | None]] = [
     (fetch(after=2**53), "out_of_bounds", "after"),
     (fetch()[:-1] + ', "after": 1}', "duplicate_key", "after"),
     (deep(17), "wrong_type", "after"),
-    (deep(3_000), "too_deep", None),
+    (deep(3_000), "wrong_type", "after"),
+    ('{"after":' * 1_500 + "1" + "}" * 1_500, "too_deep", None),
     (fetch(conversation={"$regex": "^a"}), "wrong_type", "conversation"),
     (fetch(conversation={"$ne": None}), "wrong_type", "conversation"),
     (fetch(conversation=True), "wrong_type", "conversation"),
@@ -69,6 +70,7 @@ async def sockets(site: Site, ana: Staff) -> AsyncIterator[dict[str, tuple[Talk,
         v, _ = await here.enter_async_context(visiting(site.key))
         v.say(visitor.Say(id="client-id-1", conversation=None, text="My wheel is bent."))
         conversation = (await v.expect(visitor.Acked)).conversation
+        await a.expect(agent.Rows, lambda r: r.rows[0].state == "ringing")
         a.say(agent.Open(conversation=conversation, after=0))
         await a.expect(agent.Opened)
         _, key = await offload(insiders.make, site.id, conversation, ana.id, "Rui", "", 2)

@@ -6,7 +6,7 @@ from types import UnionType
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import inspect
 
@@ -121,6 +121,7 @@ def test_nobody_adds_to_what_they_may_say(union: UnionType, codec: Codec[Any], d
 
 @pytest.mark.parametrize(("union", "codec"), UNIONS)
 @pytest.mark.parametrize("other", [VisitorCommand, AgentCommand, InsiderCommand])
+@settings(max_examples=30)
 @given(data=st.data())
 def test_what_others_may_say_nobody_else_says(
     union: UnionType, codec: Codec[Any], other: UnionType, data: st.DataObject
@@ -169,7 +170,7 @@ def deepest(kind: inspect.Type) -> int:
 @pytest.mark.parametrize(("union", "_codec"), UNIONS)
 def test_no_command_has_room_for_deep_nesting(union: UnionType, _codec: Codec[Any]) -> None:
     """What is nested more deeply stands, somewhere, where something else belongs: so it is refused."""
-    assert 2 <= deepest(inspect.type_info(union)) <= DEEPEST
+    assert 1 <= deepest(inspect.type_info(union)) <= DEEPEST
 
 
 @pytest.mark.parametrize(
