@@ -107,8 +107,8 @@ def named(command: type[Frame], answers: Answers) -> set[str]:
 
 def made(command: type[Frame], client_id: str, own: dict[str, Any], **other: Any) -> Frame:
     """The command about what is one's `own`, but for what is said otherwise."""
-    values = {"id": client_id, "person": True} | PLAIN | own | other
-    return command(**{f.name: values[f.name] for f in structs.fields(command)})
+    values = {"id": client_id} | PLAIN | own | other
+    return command(**{f.name: f.type is bool or values[f.name] for f in structs.fields(command)})
 
 
 def commands(union: UnionType) -> set[type[Frame]]:

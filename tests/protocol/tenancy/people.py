@@ -129,12 +129,15 @@ def things(site: Site, conversation: str) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def a_visitor(own: Site, victim: Site) -> AsyncIterator[Who]:
-    """Somebody who has a conversation of their own, for as long as they try another's: of the same site, or of another."""
+async def a_visitor(own: Site, victim: Site, elsewhere: Site) -> AsyncIterator[Who]:
+    """Somebody who has a conversation of their own, for as long as they try another's: of the same site, or of another.
+
+    What all visitors of a site may name, they name as it is `elsewhere`.
+    """
     async with own.panel() as panel:
         await panel.hello()
         await panel.write("Good day.")
-    same, tried = own is victim, victim.names["conversation"]
+    tried, names = victim.names["conversation"], elsewhere.names
     mine = {
         "site": own.team.key,
         "token": panel.token,
@@ -142,7 +145,7 @@ async def a_visitor(own: Site, victim: Site) -> AsyncIterator[Who]:
         "team": None,
         "person": None,
     }
-    foreign = things(victim, tried) | {"team": victim.crew} | ({} if same else {"token": victim.names["token"]})
+    foreign = things(victim, tried) | {"team": elsewhere.crew, "person": names["agent"], "token": names["token"]}
     who = Who(
         kind="visitor",
         victim=victim,
@@ -151,7 +154,7 @@ async def a_visitor(own: Site, victim: Site) -> AsyncIterator[Who]:
         socket=lambda: own.panel(panel.token),
         hello=made(visitor.Hello, "", mine, conversation=None),
         secrets=victim.secrets,
-        neighbour=tried if same else None,
+        neighbour=tried if own is victim else None,
     )
     try:
         yield who
@@ -210,8 +213,11 @@ PEOPLE = (
 async def somebody(name: str, one: Site, two: Site) -> AsyncIterator[Who]:
     """Who goes by this name."""
     match name:
-        case "visitor A" | "visitor B":
-            async with a_visitor(one if name == "visitor A" else two, one) as who:
+        case "visitor A":
+            async with a_visitor(one, one, two) as who:
+                yield who
+        case "visitor B":
+            async with a_visitor(two, one, one) as who:
                 yield who
         case "agent of site 1":
             yield an_agent(one, two, 1)

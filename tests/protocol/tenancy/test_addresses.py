@@ -1,14 +1,15 @@
 """Nobody reaches over HTTP what is not theirs: it is answered as if it did not exist, and nothing of it changes."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from typing import Any, NamedTuple
 
 import pytest
+import pytest_asyncio
 
 from tests.protocol.tenancy.addresses import ASKED, PAGES, PUBLIC, SAID, SOCKETS, filled, placeholders
 from tests.protocol.tenancy.conftest import Town
-from tests.protocol.tenancy.town import Caller, Site
+from tests.protocol.tenancy.town import Caller, Site, changes
 from tests.unit.server.api.routes import ROUTES, WHO
 
 pytestmark = [pytest.mark.both, pytest.mark.asyncio(loop_scope="module")]
@@ -16,19 +17,38 @@ NONE = dict.fromkeys(
     ("agent", "lead", "team", "invite", "visitor", "conversation", "insider", "token"), "nothing-there"
 )
 NONE |= {"key": "nowhere"}
-Person = tuple[Caller, Site, Site | None, str]
+
+
+class Person(NamedTuple):
+    """Somebody who asks, whose site they try, which is their own, and as whom the matrix of the API knows them."""
+
+    caller: Caller
+    victim: Site
+    own: Site | None
+    known_as: str
+
 
 PEOPLE: dict[str, Callable[[Town], Person]] = {
-    # Whose site is tried, which is their own, and as whom the matrix of the API knows them.
-    "nobody": lambda t: (Caller(t.house), t.one, None, "nobody"),
-    "visitor A": lambda t: (Caller(t.house, secret=str(t.one.visitors[1].token)), t.one, None, "nobody"),
-    "visitor B": lambda t: (Caller(t.house, secret=str(t.two.visitors[0].token)), t.one, None, "nobody"),
-    "insider": lambda t: (Caller(t.house, secret=t.one.link), t.one, None, "nobody"),
-    "agent of site 1": lambda t: (Caller(t.house, t.one.session(1)), t.two, t.one, "stranger"),
-    "agent of site 2": lambda t: (Caller(t.house, t.two.session(1)), t.one, t.two, "stranger"),
-    "owner of another site": lambda t: (Caller(t.house, t.two.session(0)), t.one, t.two, "stranger"),
-    "deactivated agent": lambda t: (Caller(t.house, t.one.session(3)), t.one, None, "off the team"),
+    "nobody": lambda t: Person(Caller(t.house), t.one, None, "nobody"),
+    "visitor A": lambda t: Person(Caller(t.house, secret=str(t.one.visitors[1].token)), t.one, None, "nobody"),
+    "visitor B": lambda t: Person(Caller(t.house, secret=str(t.two.visitors[0].token)), t.one, None, "nobody"),
+    "insider": lambda t: Person(Caller(t.house, secret=t.one.link), t.one, None, "nobody"),
+    "agent of site 1": lambda t: Person(Caller(t.house, t.one.session(1)), t.two, t.one, "stranger"),
+    "agent of site 2": lambda t: Person(Caller(t.house, t.two.session(1)), t.one, t.two, "stranger"),
+    "owner of another site": lambda t: Person(Caller(t.house, t.two.session(0)), t.one, t.two, "stranger"),
+    "deactivated agent": lambda t: Person(Caller(t.house, t.one.session(3)), t.one, None, "off the team"),
 }
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=PEOPLE)
+async def person(town: Town, request: pytest.FixtureRequest) -> AsyncIterator[Person]:
+    """Everybody in turn. Once they have tried everything, all stands as before, also on their own site."""
+    found = PEOPLE[request.param](town)
+    sites = [site for site in (found.victim, found.own) if site]
+    before = [await site.stands() for site in sites]
+    yield found
+    found.caller.close()
+    assert changes(before, [await site.stands() for site in sites]) == {}
 
 
 def blank(answer: tuple[int, str], *names: str) -> tuple[int, str]:
@@ -39,10 +59,8 @@ def blank(answer: tuple[int, str], *names: str) -> tuple[int, str]:
     return status, told
 
 
-@pytest.mark.parametrize("name", PEOPLE)
-async def test_to_whom_it_is_foreign_it_is_not_there(town: Town, name: str) -> None:
-    caller, victim, _, known_as = PEOPLE[name](town)
-    before = await victim.stands()
+async def test_to_whom_it_is_foreign_it_is_not_there(person: Person) -> None:
+    caller, victim, _, known_as = person
 
     def ask() -> None:
         for (method, path), body in ASKED.items():
@@ -56,15 +74,12 @@ async def test_to_whom_it_is_foreign_it_is_not_there(town: Town, name: str) -> N
             assert foreign[0] == ROUTES[method, path.partition("?")[0]][1][WHO.index(known_as)], (method, path)
 
     await asyncio.to_thread(ask)
-    caller.close()
-    assert await victim.stands() == before
 
 
-@pytest.mark.parametrize("name", [who for who in PEOPLE if "site" in who])
-async def test_a_foreign_name_among_ones_own_is_as_good_as_none(town: Town, name: str) -> None:
-    caller, victim, own, _ = PEOPLE[name](town)
-    assert own
-    before = await victim.stands(), await own.stands()
+async def test_a_foreign_name_among_ones_own_is_as_good_as_none(person: Person) -> None:
+    caller, victim, own, _ = person
+    if own is None:
+        return
 
     def ask() -> None:
         for (method, path), body in ASKED.items():
@@ -79,14 +94,10 @@ async def test_a_foreign_name_among_ones_own_is_as_good_as_none(town: Town, name
                 assert foreign[0] >= 400 or method == "GET", (method, path, one)
 
     await asyncio.to_thread(ask)
-    caller.close()
-    assert (await victim.stands(), await own.stands()) == before
 
 
-@pytest.mark.parametrize("name", PEOPLE)
-async def test_no_page_tells_whether_a_name_is_somebodys(town: Town, name: str) -> None:
-    caller, victim, _, _ = PEOPLE[name](town)
-    before = await victim.stands()
+async def test_no_page_tells_whether_a_name_is_somebodys(person: Person) -> None:
+    caller, victim, _, _ = person
 
     def ask() -> None:
         for page, kinds in PAGES.items():
@@ -98,13 +109,10 @@ async def test_no_page_tells_whether_a_name_is_somebodys(town: Town, name: str) 
                     assert blank(foreign, real) == blank(nothing, none), (method, page, kind)
 
     await asyncio.to_thread(ask)
-    caller.close()
-    assert await victim.stands() == before
 
 
-@pytest.mark.parametrize("name", PEOPLE)
-async def test_no_name_is_the_key_of_a_stream(town: Town, name: str) -> None:
-    caller, victim, _, _ = PEOPLE[name](town)
+async def test_no_name_is_the_key_of_a_stream(person: Person) -> None:
+    caller, victim, _, _ = person
 
     def ask() -> None:
         for path in sorted(SAID):
@@ -115,4 +123,3 @@ async def test_no_name_is_the_key_of_a_stream(town: Town, name: str) -> None:
             assert caller.ask("GET", f"/{path}")[0] == 405
 
     await asyncio.to_thread(ask)
-    caller.close()

@@ -100,6 +100,7 @@ class Site:
     async def open(self, stack: AsyncExitStack) -> None:
         """Everybody comes, and everything there is comes about."""
         self.owner, ids = Caller(self.house, self.session(0)), self.team.ids
+        stack.callback(self.owner.close)
         site = f"sites/{self.team.key}"
         self.owner.api("PATCH", f"{site}/team/{ids[3]}", {"active": False})
         crew = self.owner.api("POST", f"{site}/teams", {"name": self.crew, "members": [ids[1]]})
@@ -175,10 +176,22 @@ class Site:
         pages += [f"/conversations/{self.names['conversation']}/insiders"]
         asked = {page: await asyncio.to_thread(self.owner.api, "GET", site + page) for page in pages}
         asked[""].pop("now")
-        for one in asked["/roster/visitors"]["visitors"]:
+        known = asked["/roster/visitors"]["visitors"]
+        # Beats tell who was seen last, and so the order.
+        known.sort(key=lambda one: one["id"])
+        for one in known:
             one.pop("seen")
         return {"lists": lists, "logs": logs, "asked": asked}
 
     async def _log(self, conversation: str) -> list[Any]:
         await self.witness.say(agent.Fetch(conversation=conversation, after=0))
         return list((await self.witness.expect(agent.Fetched)).entries)
+
+
+def changes(before: Any, after: Any, path: str = "") -> dict[str, tuple[Any, Any]]:
+    """What stands otherwise, by where it stands."""
+    if type(before) is type(after) and isinstance(before, dict | list | tuple):
+        one, other = (dict(v) if isinstance(v, dict) else dict(enumerate(v)) for v in (before, after))
+        keys = {**one, **other}
+        return {k: v for key in keys for k, v in changes(one.get(key), other.get(key), f"{path}/{key}").items()}
+    return {} if before == after else {path: (before, after)}
