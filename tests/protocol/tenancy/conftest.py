@@ -27,7 +27,7 @@ class Town:
     two: Site
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def built(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Site]]:
     """Two sites on a server that runs, with nobody on their sockets yet."""
     folder = tmp_path_factory.mktemp("town")
@@ -42,7 +42,7 @@ def built(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         house.stop()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def town(built: tuple[Site, Site]) -> AsyncIterator[Town]:
     """Everybody on their sockets."""
     async with AsyncExitStack() as stack:

@@ -12,7 +12,7 @@ from tests.protocol.tenancy.conftest import Town
 from tests.protocol.tenancy.town import Caller, Site, changes
 from tests.unit.server.api.routes import ROUTES, WHO
 
-pytestmark = [pytest.mark.both, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.both, pytest.mark.asyncio(loop_scope="package")]
 NONE = dict.fromkeys(
     ("agent", "lead", "team", "invite", "visitor", "conversation", "insider", "token"), "nothing-there"
 )
@@ -40,7 +40,7 @@ PEOPLE: dict[str, Callable[[Town], Person]] = {
 }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=PEOPLE)
+@pytest_asyncio.fixture(scope="module", loop_scope="package", params=PEOPLE)
 async def person(town: Town, request: pytest.FixtureRequest) -> AsyncIterator[Person]:
     """Everybody in turn. Once they have tried everything, all stands as before, also on their own site."""
     found = PEOPLE[request.param](town)

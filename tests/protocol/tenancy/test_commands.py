@@ -16,13 +16,13 @@ from tests.protocol.tenancy.people import FENCE, NONE, PEOPLE, Who, compared, so
 from tests.protocol.tenancy.town import changes
 from tests.support.sockets import new_id
 
-pytestmark = [pytest.mark.both, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.both, pytest.mark.asyncio(loop_scope="package")]
 T = TypeVar("T")
 HANDFUL = 6
 """So many things are tried on one socket: who is refused too often is closed."""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=PEOPLE)
+@pytest_asyncio.fixture(scope="module", loop_scope="package", params=PEOPLE)
 async def who(town: Town, request: pytest.FixtureRequest) -> AsyncIterator[Who]:
     """Everybody in turn. Once they have tried everything, all stands as before, and nobody whose it is has heard of it."""
     async with somebody(request.param, town.one, town.two) as found:
