@@ -49,6 +49,8 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Pages, and what somebody may put into their addresses. A site's key opens its panel for everybody."""
 
+FORMS: Final = {"console/enter/<str:token>", "join/<str:token>"}
+"""What takes a POST beside a GET; the others refuse it whatever their address."""
 SOCKETS: Final = {f"{way}/v1/{kind}" for way in ("ws", "stream") for kind in ("visitor", "agent", "insider")}
 """Opened in `test_commands.py`; a stream has the same socket behind it."""
 SAID: Final = {f"stream/v1/{kind}/say" for kind in ("visitor", "agent", "insider")}

@@ -166,22 +166,28 @@ class Site:
         return [event for who in self.clients for event in who.heard]
 
     async def stands(self) -> dict[str, Any]:
-        """Everything that its owner can see of the site, but for what time alone changes."""
+        """What can be seen of the site at a console, and who left it."""
         await self.witness.say(agent.Refresh())
         lists = to_builtins(await self.witness.expect(agent.Lists))
         await self.witness.expect(agent.Presence)
         logs = {row["id"]: await self._log(row["id"]) for row in lists["rows"]}
-        site = f"sites/{self.team.key}"
-        pages = ["", "/team", "/teams", "/roster", "/roster/visitors", "/routing", "/invites", "/departures"]
+        return {"lists": lists, "logs": logs, "departures": await asyncio.to_thread(self._page, "/departures")}
+
+    async def stands_wholly(self) -> dict[str, Any]:
+        """Everything that its owner can see of the site, but for what time alone changes."""
+        pages = ["", "/team", "/teams", "/roster/visitors", "/routing", "/invites"]
         pages += [f"/conversations/{self.names['conversation']}/insiders"]
-        asked = {page: await asyncio.to_thread(self.owner.api, "GET", site + page) for page in pages}
+        asked = {page: await asyncio.to_thread(self._page, page) for page in pages}
         asked[""].pop("now")
         known = asked["/roster/visitors"]["visitors"]
         # Beats tell who was seen last, and so the order.
         known.sort(key=lambda one: one["id"])
         for one in known:
             one.pop("seen")
-        return {"lists": lists, "logs": logs, "asked": asked}
+        return await self.stands() | asked
+
+    def _page(self, page: str) -> Any:
+        return self.owner.api("GET", f"sites/{self.team.key}{page}")
 
     async def _log(self, conversation: str) -> list[Any]:
         await self.witness.say(agent.Fetch(conversation=conversation, after=0))
