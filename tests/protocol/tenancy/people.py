@@ -137,7 +137,7 @@ async def a_visitor(own: Site, victim: Site, elsewhere: Site) -> AsyncIterator[W
     async with own.panel() as panel:
         await panel.hello()
         await panel.write("Good day.")
-    tried, names = victim.names["conversation"], elsewhere.names
+    tried, names = victim.second, elsewhere.names
     mine = {
         "site": own.team.key,
         "token": panel.token,
@@ -150,7 +150,7 @@ async def a_visitor(own: Site, victim: Site, elsewhere: Site) -> AsyncIterator[W
         kind="visitor",
         victim=victim,
         foreign=foreign,
-        own=mine,
+        own=mine | {"seq": victim.unread[tried][1]},
         socket=lambda: own.panel(panel.token),
         hello=made(visitor.Hello, "", mine, conversation=None),
         secrets=victim.secrets,
@@ -171,7 +171,7 @@ def an_agent(own: Site, victim: Site, which: int) -> Who:
         kind="agent",
         victim=victim,
         foreign=things(victim, victim.names["conversation"]),
-        own=mine | {"whom": own.names["lead"]},
+        own=mine | {"whom": own.names["lead"], "seq": victim.unread[victim.names["conversation"]][0]},
         socket=lambda: own.console(which),
         hello=agent.Hello(site=own.team.key, cursors={}),
         secrets=[*victim.secrets, victim.names["conversation"]],
@@ -184,7 +184,7 @@ def an_insider(own: Site) -> Who:
         kind="insider",
         victim=own,
         foreign=things(own, own.second),
-        own={"key": own.link, "conversation": own.names["conversation"]},
+        own={"key": own.link, "conversation": own.names["conversation"], "seq": own.unread[own.second][0]},
         socket=lambda: Guest(own.house, own.link),
         hello=insider.Hello(key=own.link, cursor=0),
         secrets=[own.secrets[1], own.second],

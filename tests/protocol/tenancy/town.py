@@ -78,6 +78,8 @@ class Site:
     """What belongs to the site, by what it is."""
     second: str = ""
     """The other conversation."""
+    unread: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Conversation → the newest number in the team's count, and in its visitor's."""
     link: str = ""
     """The key of the insider's link."""
 
@@ -118,7 +120,12 @@ class Site:
         guest = await stack.enter_async_context(Guest(self.house, self.link))
         await guest.say(insider.Hello(key=self.link, cursor=0))
         await guest.expect(insider.Welcome)
+        # What came last is unread: in the one conversation by the team, in the other by its visitor.
+        await self.visitors[0].write("Is that so?")
         self.second = talks[1]
+        for conversation in talks:
+            log = await self._log(conversation)
+            self.unread[conversation] = log[-1].seq, max(entry.visitor_seq or 0 for entry in log)
         self.names = {"key": self.team.key, "agent": ids[1], "lead": ids[2], "team": crew["id"], "invite": invite["id"]}
         self.names |= {"visitor": self.ids[0], "conversation": talks[0], "insider": made["id"]}
         self.names |= {"departure": await self._departure(), "token": str(self.visitors[0].token)}
