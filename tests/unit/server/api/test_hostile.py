@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from server.api.app import api
-from tests.unit.server.api.conftest import House
+from tests.unit.server.api.conftest import House, lived_in
 from tests.unit.server.api.routes import ROUTES
 
 pytestmark = pytest.mark.both
@@ -16,6 +16,11 @@ HOSTILE: list[Any] = [
     *("a\0b", ["a\0b"], "\ud800", ["\ud800"], float("nan"), float("inf"), "x" * 100_000, [[[[[["x"]]]]]], "{{7*7}}"),
 ]
 SCHEMA = api.get_openapi_schema()
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    return lived_in(house)
 
 
 def unkeepable(value: Any) -> bool:

@@ -1,15 +1,12 @@
 """Who may do what, for every route there is: a route that is not listed here fails the test."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from server.api.app import api
-from server.desk import insiders
-from tests.unit.server.api.conftest import House
+from tests.unit.server.api.conftest import House, lived_in
 from tests.unit.server.api.routes import ROUTES, WHO
-from tests.unit.server.desk.office import write
 
 
 def together(method: str, statuses: tuple[int, ...]) -> list[tuple[str, ...]]:
@@ -29,10 +26,7 @@ CASES = [
 
 @pytest.fixture
 def house(house: House) -> House:
-    """The same, with a conversation that nobody has yet and somebody from outside asked into it."""
-    conversation = write(house.site)
-    insider, _ = insiders.make(house.site.id, conversation, house.staff["lead"].id, "Rui", "", 24)
-    return replace(house, conversation=conversation, insider=insider.id)
+    return lived_in(house)
 
 
 def test_every_route_is_listed() -> None:
