@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 from server.env import Network
@@ -50,6 +50,20 @@ def _plain(written: str) -> str | None:
         return None
     mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
     return str(mapped or found)
+
+
+def counted(address: str) -> str | None:
+    """As what connections from there are counted: of IPv6 the whole network, as whoever has one address in it has them all.
+
+    None for an address that is not of the internet: behind it may be everybody, through a proxy that nobody named.
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return None
+    if not found.is_global:
+        return None
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found)
 
 
 def is_trusted(address: str, trusted: Sequence[Network]) -> bool:

@@ -12,8 +12,11 @@ PUBLIC_URL = env.public_url()
 REDIS_URL = env.redis_url()
 DATA_DIR = env.data_dir()
 DEMO = env.flag("BLUEPHONE_DEMO")
-# What one socket may send: so many commands a second, three seconds' worth at once.
+# So many commands a second, three seconds' worth at once: of one socket or visitor, of one address, on one site.
 COMMANDS_PER_SECOND = env.number("BLUEPHONE_COMMANDS_PER_SECOND", 20)
+COMMANDS_PER_ADDRESS = env.number("BLUEPHONE_COMMANDS_PER_ADDRESS", COMMANDS_PER_SECOND * 10)
+COMMANDS_PER_SITE = env.number("BLUEPHONE_COMMANDS_PER_SITE", COMMANDS_PER_SECOND * 100)
+CONNECTIONS_PER_ADDRESS = env.number("BLUEPHONE_CONNECTIONS_PER_ADDRESS", 300)
 TRUSTED_PROXIES = env.networks("BLUEPHONE_TRUSTED_PROXIES")
 METRICS_FROM = env.networks("BLUEPHONE_METRICS_FROM")
 METRICS_TOKEN = env.metrics_token()

@@ -1,12 +1,14 @@
 """What goes over the API. Bodies forbid fields they do not know."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, field_validator
+from pydantic_core import PydanticCustomError
 
 from server.wire.limits import INSIDER_HOURS_MAX, WHY_MAX
 
+T = TypeVar("T")
 Role = Literal["agent", "lead", "owner"]
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")
@@ -17,6 +19,20 @@ class Body(Schema):
     """A request's body."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def keepable(cls, value: T) -> T:
+        """Refuse text that no database keeps, wherever it stands."""
+        within: list[object] = [value]
+        while within:
+            part = within.pop()
+            if isinstance(part, str) and any(c == "\0" or "\ud800" <= c <= "\udfff" for c in part):
+                raise PydanticCustomError("unkeepable", "Text must not contain NUL, or half of a character")
+            within += (
+                [*part.keys(), *part.values()] if isinstance(part, dict) else part if isinstance(part, list) else ()
+            )
+        return value
 
 
 class UserOut(Schema):

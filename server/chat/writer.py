@@ -6,13 +6,14 @@ the callers told, all of them by one call into the event loop, together with the
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from queue import Empty, SimpleQueue
 from typing import Final
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from server import bus, metrics
 from server.chat import facts
@@ -21,6 +22,10 @@ from server.chat.errors import Unavailable
 
 log = structlog.get_logger()
 BATCH_MAX: Final = 256
+WAITING_MAX: Final = 2_048
+"""More than so many do not wait: where the database is held up, they would fill the memory. They are sent again."""
+AT_ONCE_S: Final = 1.0
+"""A database that gives way sooner than this may only have dropped the line, or undone a deadlock: it is asked once more."""
 STOP: Final = None
 
 
@@ -43,9 +48,13 @@ class Writer:
 
     def add(self, addition: Addition, tell: Callable[[Outcome], None]) -> None:
         """Store `addition` with the next batch. `tell` gets a `Stored`, a `ChatError` or `Unavailable`."""
-        self._queue.put(_Waiting(addition, tell, time.perf_counter()))
+        waiting = _Waiting(addition, tell, time.perf_counter())
+        if self.waiting >= WAITING_MAX:
+            return self._give_up([waiting], Unavailable("Too many words wait already."))
+        self._queue.put(waiting)
         if self._thread is None:
             self._start()
+        return None
 
     @property
     def waiting(self) -> int:
@@ -103,27 +112,44 @@ class Writer:
                 self._queue.put(STOP)
         return batch
 
-    def _store(self, batch: list[_Waiting]) -> None:
-        """One transaction for all; if that fails, one each, so that one bad item harms no other."""
+    def _store(self, batch: Sequence[_Waiting]) -> None:
+        """One transaction for all; if an item breaks it, one each, so that one bad item harms no other.
+
+        Where the database gave way (it is gone, locked, full) it would for each of them, each waiting as long again: all are
+        told at once, and send again.
+        """
+        begun = time.perf_counter()
+        error = self._try(batch)
+        if isinstance(error, OperationalError) and time.perf_counter() - begun < AT_ONCE_S:
+            error = self._try(batch)
+        if error and (len(batch) == 1 or isinstance(error, OperationalError)):
+            self._give_up(batch, error)
+        elif error:
+            self._store_each(batch)
+
+    def _store_each(self, batch: Sequence[_Waiting]) -> None:
+        for n, waiting in enumerate(batch):
+            error = self._try([waiting])
+            if isinstance(error, OperationalError):
+                return self._give_up(batch[n:], error)
+            if error:
+                self._give_up([waiting], error)
+        return None
+
+    def _try(self, batch: Sequence[_Waiting]) -> Exception | None:
+        """Store these together, or tell why not."""
         try:
             self._commit(batch)
         except Exception as error:
-            log.warning("batch_failed", size=len(batch), error=error)
+            log.warning("batch_failed", size=len(batch), error=error, exc_info=not isinstance(error, DatabaseError))
             # A broken connection (the database restarted) is replaced on the next use.
             connection.close()
-            for waiting in batch:
-                self._store_alone(waiting)
+            return error
+        return None
 
-    def _store_alone(self, waiting: _Waiting) -> None:
-        try:
-            self._commit([waiting])
-        except Exception as error:
-            if not isinstance(error, DatabaseError):
-                log.exception("append_failed")
-            connection.close()
-            failure = Unavailable(str(error))
-            metrics.NOT_STORED.inc()
-            bus.publish((), then=lambda: waiting.tell(failure))
+    def _give_up(self, batch: Sequence[_Waiting], error: Exception) -> None:
+        metrics.NOT_STORED.inc(len(batch))
+        bus.publish((), then=lambda: _tell(batch, repeat(Unavailable(str(error)))))
 
     def _commit(self, batch: Sequence[_Waiting]) -> None:
         begun = time.perf_counter()
@@ -133,18 +159,18 @@ class Writer:
         metrics.BATCH_SIZE.observe(len(batch))
         metrics.APPEND.observe(done - begun)
         metrics.STORED.observe(done - batch[0].since)
-
-        def tell_all() -> None:
-            for waiting, outcome in zip(batch, result.outcomes, strict=True):
-                try:
-                    waiting.tell(outcome)
-                except Exception:
-                    log.exception("not_told")
-
         # The desk first: it has the longest way to go until somebody's line rings.
         for site in result.sites_with_facts:
             facts.came.send_robust(sender=Writer, site_id=site)
-        bus.publish(result.hints, then=tell_all)
+        bus.publish(result.hints, then=lambda: _tell(batch, result.outcomes))
+
+
+def _tell(batch: Sequence[_Waiting], outcomes: Iterable[Outcome]) -> None:
+    for waiting, outcome in zip(batch, outcomes, strict=False):
+        try:
+            waiting.tell(outcome)
+        except Exception:
+            log.exception("not_told")
 
 
 writer = Writer()

@@ -14,7 +14,7 @@ SERVERS: Final = ("daphne", "uvicorn")
 """The first is the default; the others are extras of the package."""
 NAME: Final = "bluephone"
 """What answers say of who sent them."""
-READ_MAX: Final = FRAME_FATAL * 4
+READ_MAX: Final = FRAME_FATAL * 2
 """Bytes of one message that are still read, so that whoever goes beyond our own limit can be told what was wrong."""
 HEADERS_MAX: Final = 16 * 1024
 """Bytes of one request's headers: Twisted's own limit, and so everybody's."""

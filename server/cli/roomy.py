@@ -2,12 +2,20 @@
 
 Autobahn, below Daphne, holds its greatest message against what goes out as well, and drops what is larger:
 a console with hundreds of open conversations would never hear its welcome. What goes out is bounded by the
-socket's credit instead (`server/live/limits.py`).
+socket's credit instead (`server/live/limits.py`). What comes in, Daphne would read without end while the application is
+busy: here the peer's own line holds it.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+
+UNHEARD_MAX: Final = 128 * 1024
+"""Bytes of messages that may wait for the application before no more is read: twice what one read of the line brings."""
+LOOK_S: Final = 0.05
+"""How soon one looks whether they have been heard."""
+_SMALLEST: Final = 64
+"""Bytes that even an empty message takes while it waits, and some."""
 
 
 class RoomyProtocol(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no types
@@ -19,6 +27,29 @@ class RoomyProtocol(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no t
     echoCloseCodeReason = True  # noqa: N815
     versions = (13,)
     """Not also a draft of 2011."""
+
+    _unheard = 0
+    """Bytes that came since nothing waited."""
+    _paused = False
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803  Autobahn's
+        """Hand a message on; read no further while too many wait."""
+        if self.application_queue.empty():
+            self._unheard = 0
+        self._unheard += len(payload) + _SMALLEST
+        super().onMessage(payload, isBinary)
+        if self._unheard > UNHEARD_MAX and not self._paused:
+            self._paused = True
+            self.transport.pauseProducing()
+            self._look()
+
+    def _look(self) -> None:
+        """Read on once all that waited has been heard, or nobody is there to hear it."""
+        if self.application_queue.empty() or self.state == self.STATE_CLOSED:
+            self._paused = False
+            self.transport.resumeProducing()
+        else:
+            self.factory.reactor.callLater(LOOK_S, self._look)
 
     def failHandshake(self, reason: str, code: int = 400, responseHeaders: Any = None) -> None:  # noqa: N802, N803  Autobahn's
         """Refuse the upgrade. To another version Autobahn tells ours, but not that it takes an upgrade."""

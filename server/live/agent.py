@@ -113,7 +113,7 @@ class AgentSocket(Socket[wire.AgentCommand]):
             self._shut(conversation)
         if self._agent:
             self.hub.part(self.hub.agents, self._agent.site_id, self)
-            await offload(desk.go, self._lease, now_ms(), clean or self.closing is Closing.SIGNED_OUT)
+            await self.note(desk.go, self._lease, now_ms(), clean or self.closing is Closing.SIGNED_OUT)
 
     # Beats
 
@@ -153,7 +153,8 @@ class AgentSocket(Socket[wire.AgentCommand]):
         self._agent = agent
         self.session = (key, agent.id)
         self.hub.join(self.hub.agents, site.id, self, site.id)
-        await offload(desk.come, site.id, agent.id, self._lease, heart.process, now_ms())
+        # Not written (a full disk), the lease is made up for by the next beat that can.
+        await self.note(desk.come, site.id, agent.id, self._lease, heart.process, now_ms())
         self.send(await offload(welcome.agent, site, agent))
         for conversation, after in hello.cursors.items():
             await self._watch(agent, conversation, after)
@@ -161,7 +162,7 @@ class AgentSocket(Socket[wire.AgentCommand]):
         return None
 
     async def _open(self, agent: AgentFacts, command: wire.Open) -> None:
-        await offload(desk.sign_of, agent.site_id, command.conversation, agent.face)
+        await self.note(desk.sign_of, agent.site_id, command.conversation, agent.face)
         if not await self._watch(agent, command.conversation, command.after):
             raise UnknownConversation
 

@@ -7,11 +7,11 @@ input becomes a `Refused` event and leaves the socket open; only abuse, silence 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, ParamSpec, TypeVar
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from server import bus, metrics
 from server import log as logs
@@ -20,8 +20,10 @@ from server.chat.batch import Outcome
 from server.chat.errors import ChatError, Unavailable
 from server.ids import new_id
 from server.live.admission import PATIENCE_S, Busy, admission, room
+from server.live.floods import BURST_S, address_of, floods
 from server.live.heart import heart
-from server.live.limits import Bucket
+from server.live.limits import Bucket, Credit
+from server.live.offload import offload
 from server.live.speaker import Send, Speaker
 from server.wire.closing import Closing
 from server.wire.codec import FrameError
@@ -29,6 +31,7 @@ from server.wire.limits import FRAME_FATAL, HELLO_MS
 
 log = structlog.get_logger()
 C = TypeVar("C")
+P = ParamSpec("P")
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -56,9 +59,10 @@ class Socket(Speaker, Generic[C]):
         self.hub = bus.hub()
         self.session: tuple[str, str] | None = None
         """Session key and agent, for sockets whose right to be here can be taken back."""
+        self.address = address_of(scope)
         self.last_heard = self.hub.loop.time()
         self._receive = receive
-        self._commands = Bucket(settings.COMMANDS_PER_SECOND, settings.COMMANDS_PER_SECOND * 3)
+        self._commands = Bucket(settings.COMMANDS_PER_SECOND, settings.COMMANDS_PER_SECOND * BURST_S)
         self._kept: list[AnyHint] = []
         self._greeted = False
         self._late: asyncio.TimerHandle | None = None
@@ -83,6 +87,14 @@ class Socket(Speaker, Generic[C]):
 
     async def _run(self) -> None:
         await self._receive()
+        self.credit = Credit(floods.enter(self.address))
+        try:
+            await self._let_in()
+        finally:
+            self.credit.over()
+            floods.leave(self.address)
+
+    async def _let_in(self) -> None:
         await self._send({"type": "websocket.accept"})
         open_now = metrics.SOCKETS.labels(self.kind)
         open_now.inc()
@@ -96,6 +108,9 @@ class Socket(Speaker, Generic[C]):
                 self.close(Closing.FOREIGN_ORIGIN)
             elif not room():
                 self._put_off(Busy("files"))
+            elif floods.crowded(self.address):
+                self.refuse("too_many_connections", Closing.CROWDED.explanation)
+                self.close(Closing.CROWDED)
             clean = await self._listen()
         finally:
             for soon in (self._late, self._ahead, pump):
@@ -139,11 +154,22 @@ class Socket(Speaker, Generic[C]):
         else:
             self._await_hello()
 
+    async def note(self, work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Write down what nobody asked for, if that can be: on a full disk whoever is known still comes in, and reads."""
+        try:
+            await offload(work, *args, **kwargs)
+        except OperationalError as error:
+            log.warning("not_noted", work=work.__name__, error=error)
+
     # What a subclass does
 
     def appended(self, client_id: str, outcome: Outcome) -> None:
         """Tell the peer how it went with their words."""
         raise NotImplementedError
+
+    def may_speak(self, command: C) -> bool:  # noqa: ARG002  a subclass may look at it
+        """Whether a command may come now."""
+        return self._commands.take()
 
     async def obey(self, command: C) -> None:
         """Do what a command says."""
@@ -208,7 +234,7 @@ class Socket(Speaker, Generic[C]):
         except FrameError as error:
             return self.refuse(error.code, error.message, error.field)
         about = getattr(command, "id", None)
-        if not self._commands.take():
+        if not self.may_speak(command):
             return self.refuse("too_fast", "Too many commands at once: send this one again in a second.", about=about)
         try:
             await self.obey(command)

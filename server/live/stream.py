@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from server.live.socket import Receive
 from server.live.speaker import Send
+from server.wire.limits import FRAME_FATAL
 
 GOODBYE: Final = 1000
 """The client hung up, and said so."""
@@ -19,6 +20,8 @@ GOODBYE_WITHIN_S: Final = 1.0
 """How long a goodbye may come after the reader is gone: it takes a way of its own."""
 WAITING_MAX: Final = 256
 """Frames taken and not yet heard; a WebSocket's would wait in the network."""
+WAITING_BYTES: Final = 2 * FRAME_FATAL
+"""The same in bytes, or characters: twice what one request may bring."""
 HEADERS: Final = (
     (b"content-type", b"text/event-stream; charset=utf-8"),
     # Proxies pass each event on as it comes, and leave it as it is.
@@ -37,13 +40,17 @@ class Stream:
         self._last = 0
         """The number of the last request taken."""
         self._finished = False
+        self._waiting = 0
+        """Characters of the frames that were taken and not yet heard."""
         self._heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._heard.put_nowait({"type": "websocket.connect"})
         self._put(frames)
 
     async def receive(self) -> dict[str, Any]:
         """What a WebSocket would have received next."""
-        return await self._heard.get()
+        message = await self._heard.get()
+        self._waiting -= len(message.get("text", ""))
+        return message
 
     async def send(self, message: dict[str, Any]) -> None:
         """Send what a WebSocket would have sent."""
@@ -66,7 +73,7 @@ class Stream:
             return HTTPStatus.ACCEPTED
         if number != self._last + 1:
             return HTTPStatus.CONFLICT
-        if self._heard.qsize() + len(frames) > WAITING_MAX:
+        if self._heard.qsize() + len(frames) > WAITING_MAX or self._waiting + sum(map(len, frames)) > WAITING_BYTES:
             return HTTPStatus.TOO_MANY_REQUESTS
         self._last = number
         if frames:
@@ -90,6 +97,7 @@ class Stream:
 
     def _put(self, frames: Iterable[str]) -> None:
         for frame in frames:
+            self._waiting += len(frame)
             self._heard.put_nowait({"type": "websocket.receive", "text": frame})
 
     def _end(self, code: int) -> None:

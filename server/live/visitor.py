@@ -17,6 +17,7 @@ from server.clock import as_datetime, now_ms
 from server.desk import actions as desk
 from server.leaving import actions as leaving
 from server.live import at_the_desk, rounds, welcome
+from server.live.floods import floods
 from server.live.offload import offload
 from server.live.socket import Receive, Scope, Socket
 from server.live.speaker import Send
@@ -59,6 +60,13 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         """How often this visitor was told something beside the log."""
         self._stands = self._here = ""
         """The events that last told where the conversation stands, and who is here."""
+
+    def may_speak(self, command: wire.VisitorCommand) -> bool:
+        visitor, may = self._visitor, super().may_speak(command)
+        if visitor is None or isinstance(command, wire.Answer):
+            # Beats are how a visitor is known to live: no flood of others takes them away.
+            return may
+        return may and floods.may_speak(visitor.id, self.address, visitor.site_id)
 
     async def obey(self, command: wire.VisitorCommand) -> None:
         visitor = self._visitor
@@ -126,7 +134,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
             self.hub.part(self.hub.visitors, visitor.id, self)
             self.hub.part(self.hub.site_visitors, visitor.site_id, self)
             if visitor.id not in self.hub.visitors:
-                await offload(welcome.visitor_is, visitor.id, online=False)
+                await self.note(welcome.visitor_is, visitor.id, online=False)
 
     # Beats
 
@@ -189,11 +197,12 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
         if greeting.conversation:
             self._stands = rounds.stands(greeting.conversation.id, greeting.conversation.standing)
             self._follow(greeting.conversation.id, greeting.conversation.head)
-            await offload(welcome.visitor_is, visitor.id, online=True)
-            await offload(desk.visitor_came, site.id, visitor.id)
         self._here = encode(wire.Here(presence=greeting.presence))
         self.send(greeting)
         self.begin()
+        if greeting.conversation:
+            await self.note(welcome.visitor_is, visitor.id, online=True)
+            await self.note(desk.visitor_came, site.id, visitor.id)
         return None
 
     def _follow(self, conversation: str, cursor: int) -> None:

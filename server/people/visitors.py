@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+import structlog
+from django.db import OperationalError
+
 from server.clock import as_datetime, now_ms
 from server.ids import hash_token, new_id, new_token
 from server.people.facts import VisitorFacts, of_visitor
@@ -11,6 +14,7 @@ from server.sites import actions as sites
 from server.sites import queries as site_queries
 from server.wire.nouns import Page, Told
 
+log = structlog.get_logger()
 TOKEN_LIFE = timedelta(days=180)
 _RENEW_AFTER = timedelta(days=1)
 
@@ -34,7 +38,8 @@ def welcome_visitor(
 ) -> tuple[VisitorFacts, str | None]:
     """The visitor whom the token names, or a newcomer with a new token. What they told now replaces what was known.
 
-    `team` is the name of the one that their page asks for; a name that the site does not know asks for none.
+    `team` is the name of the one that their page asks for; a name that the site does not know asks for none. Where nothing
+    can be written (a full disk), who is known comes in all the same: they can read, and told it again it is kept.
     """
     now = as_datetime(now_ms())
     made = None
@@ -60,7 +65,12 @@ def welcome_visitor(
         # A reconnect that tells nothing new writes nothing: a herd of them must not queue for the disk.
         visitor.token_expires_at = now + TOKEN_LIFE
         visitor.seen_at = now
-        visitor.save(force_insert=made is not None)
+        try:
+            visitor.save(force_insert=made is not None)
+        except OperationalError as error:
+            if made:
+                raise
+            log.warning("visitor_not_written", error=error)
     return of_visitor(visitor), made
 
 

@@ -20,6 +20,7 @@ class Closing(IntEnum):
     FOREIGN_ORIGIN = 4008
     UNAVAILABLE = 4009
     PASS_ENDED = 4010
+    CROWDED = 4011
 
     @property
     def explanation(self) -> str:
@@ -41,5 +42,6 @@ _EXPLANATIONS = {
     Closing.FRAME_TOO_LARGE: "A frame was over 64 KiB. Split it, then connect again.",
     Closing.FOREIGN_ORIGIN: "This page may not open this socket. Use the origin of PUBLIC_URL.",
     Closing.PASS_ENDED: "This invitation has ended. Ask whoever sent it for another.",
+    Closing.CROWDED: "Too many connections from this address. Close some, or connect again after a random pause.",
     Closing.UNAVAILABLE: "The hello could not be answered just now. Connect again after a random pause; nothing is lost.",
 }

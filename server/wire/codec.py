@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
-from server.wire import agent, insider, visitor
+from server.wire import agent, blame, insider, visitor
 from server.wire.base import Frame, Noun
 from server.wire.limits import FRAME_MAX
 from server.wire.nouns import RefusalCode
@@ -56,7 +56,7 @@ class Codec(Generic[T]):
         try:
             data = raw.encode() if isinstance(raw, str) else raw
         except UnicodeEncodeError:
-            raise FrameError("forbidden_character", "Text must not contain lone surrogates.") from None
+            raise _half(raw) from None
         if self._frame_max and len(data) > self._frame_max:
             raise FrameError("frame_too_large", f"A frame may have {self._frame_max} bytes; this one has {len(data)}.")
         try:
@@ -65,8 +65,8 @@ class Codec(Generic[T]):
             raise _explained(str(error)) from None
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             if "surrogate" in str(error) or _HALF.search(data):
-                raise FrameError("forbidden_character", "Text must not contain lone surrogates.") from None
-            raise FrameError("malformed", f"This is not well-formed JSON: {error}.") from None
+                raise _half(data) from None
+            raise FrameError("malformed", f"This is not well-formed JSON: {error}.", blame.no_number(data)) from None
         except RecursionError:
             raise FrameError("too_deep", "The JSON is nested too deeply.") from None
         _second_look(data, frame)
@@ -81,19 +81,15 @@ def _second_look(data: bytes, frame: object) -> None:
     try:
         again = _encoder.encode(frame)
     except UnicodeEncodeError:
-        raise FrameError("forbidden_character", "Text must not contain lone surrogates.") from None
+        raise _half(data) from None
     if len(_KEY.findall(data)) != len(_KEY.findall(again)):
-        raise FrameError("duplicate_key", "A key occurs twice in one object; send each once.")
-    if b"\\u0000" in again and _has_nul(msgspec.to_builtins(frame)):
-        raise FrameError("forbidden_character", "Text must not contain NUL (U+0000).")
+        raise FrameError("duplicate_key", "A key occurs twice in one object; send each once.", blame.doubled_key(data))
+    if b"\\u0000" in again and (field := blame.nul(msgspec.json.decode(again))):
+        raise FrameError("forbidden_character", "Text must not contain NUL (U+0000).", field)
 
 
-def _has_nul(value: object) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(_has_nul(k) or _has_nul(v) for k, v in value.items())
-    return isinstance(value, list | tuple) and any(map(_has_nul, value))
+def _half(raw: str | bytes) -> FrameError:
+    return FrameError("forbidden_character", "Text must not contain lone surrogates.", blame.half_character(raw))
 
 
 def _explained(error: str) -> FrameError:

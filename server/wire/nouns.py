@@ -270,6 +270,7 @@ RefusalCode = Literal[
     "pass_ended",
     "unknown_departure",
     "too_fast",
+    "too_many_connections",
 ]
 
 

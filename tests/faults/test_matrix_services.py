@@ -13,7 +13,8 @@ import psycopg
 import pytest
 from redis import Redis as Client
 
-from server.wire import visitor
+from server.wire import agent, visitor
+from server.wire.nouns import Failed
 from tests.faults.conftest import BRISK
 from tests.faults.matrix import scenes
 from tests.faults.matrix.checker import check
@@ -21,7 +22,7 @@ from tests.faults.matrix.crowd import crowd
 from tests.faults.referee.house import House, Street, Team, cottage
 from tests.support.proxy import running_proxy
 from tests.support.redis import Redis
-from tests.support.sockets import Visitor
+from tests.support.sockets import Agent, Visitor, new_id
 
 VARIANTS = "tests.faults.matrix.broken"
 SITES = ("grab", "floor")
@@ -121,6 +122,24 @@ def small_disk(folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", folder], check=True)
 
 
+async def come_back_and_read(house: House, team: Team, token: str | None, conversation: str) -> None:
+    """A visitor who is known opens another panel, and an agent who is signed in another console."""
+    back = Visitor(house.url, team.key)
+    back.url, back.token = house.socket(0, "visitor"), token
+    async with back:
+        welcome = await back.hello()
+        assert welcome.conversation
+        assert welcome.conversation.entries
+    console = Agent(house.url, team.key, team.people[team.ids[1]])
+    console.url = house.socket(0, "agent")
+    async with console:
+        assert conversation in {row.id for row in (await console.hello()).rows}
+        await console.say(agent.Open(conversation=conversation, after=0))
+        assert (await console.expect(agent.Opened)).entries
+        await console.say(agent.WriteNote(id=new_id(), conversation=conversation, text="All the room there is. " * 100))
+        await console.expect(Failed)
+
+
 async def test_a_full_disk_is_told_and_reading_goes_on(ground: Plot, tmp_path: Path) -> None:
     with small_disk(tmp_path) as folder:
         shutil.copytree(ground[0], folder, dirs_exist_ok=True)
@@ -141,6 +160,7 @@ async def test_a_full_disk_is_told_and_reading_goes_on(ground: Plot, tmp_path: P
                 assert reader.conversation
                 await reader.say(visitor.Fetch(conversation=reader.conversation, after=0))
                 assert (await reader.expect(visitor.Fetched)).entries
+                await come_back_and_read(house, ground[1]["grab"], reader.token, reader.conversation)
                 (folder / "ballast").unlink()
                 await people.settle(WITHIN_S)
     assert check(people.record) == []

@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from server.proxies import Caller, caller
+from server.proxies import Caller, caller, counted
 
 TRUSTED = (ip_network("10.0.0.0/8"), ip_network("127.0.0.1/32"))
 
@@ -45,3 +45,26 @@ def test_the_far_end_of_trusted_proxies(peer: str, header: str | None, expected:
 )
 def test_only_who_comes_without_a_proxy_is_on_this_machine(peer: str, header: str | None, expected: bool) -> None:
     assert caller(peer, header, TRUSTED).on_this_machine is expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("8.8.8.8", "8.8.8.8"),
+        ("2a00:1450:4001:81b::200e", "2a00:1450:4001:81b::/64"),
+        ("2a00:1450:4001:81b:ffff:ffff:ffff:ffff", "2a00:1450:4001:81b::/64"),
+        ("127.0.0.1", None),
+        ("10.1.2.3", None),
+        ("192.168.1.1", None),
+        ("100.64.0.1", None),
+        ("fe80::1", None),
+        ("fd00::1", None),
+        ("::1", None),
+        ("", None),
+        ("not an address", None),
+    ],
+)
+def test_an_address_is_counted_as_whoever_has_it_and_not_where_everybody_may_be_behind_it(
+    address: str, expected: str | None
+) -> None:
+    assert counted(address) == expected

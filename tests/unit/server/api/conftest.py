@@ -1,7 +1,7 @@
 """Two sites and everybody who may knock at the API."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -9,11 +9,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from server.desk import insiders
 from server.people import actions as people
 from server.people import invites, team, teams
 from server.people.models import Agent, User
 from server.sites.models import Site
 from tests.unit.server.conftest import Staff, make_agent, make_site
+from tests.unit.server.desk.office import write
 
 HOST = settings.PUBLIC_URL.removeprefix("http://")
 
@@ -72,6 +74,13 @@ class House:
         if isinstance(body, list):
             return [self.named(value) for value in body]
         return self.path(body) if isinstance(body, str) else body
+
+
+def lived_in(house: House) -> House:
+    """The same, with a conversation that nobody has yet and somebody from outside asked into it."""
+    conversation = write(house.site)
+    insider, _ = insiders.make(house.site.id, conversation, house.staff["lead"].id, "Rui", "", 24)
+    return replace(house, conversation=conversation, insider=insider.id)
 
 
 def as_role(staff: Staff, role: str) -> Staff:

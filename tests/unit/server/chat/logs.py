@@ -1,6 +1,8 @@
 """Who writes in the tests of the log, and what must hold of every log whatever happened to it."""
 
+import threading
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +10,7 @@ import msgspec
 from django.db import connection, transaction
 from django.utils import timezone
 
-from server.chat.batch import Addition
+from server.chat.batch import Addition, Outcome
 from server.chat.models import Conversation, Entry
 from server.ids import new_id
 from server.people.models import Visitor
@@ -52,6 +54,26 @@ class Line:
     @property
     def text(self) -> str | None:
         return self.body.text if isinstance(self.body, Message | Note) else None
+
+
+class Told:
+    """What the writer answered, by client id."""
+
+    def __init__(self) -> None:
+        self.outcomes: dict[str, list[Outcome]] = defaultdict(list)
+        self._news = threading.Condition()
+
+    def of(self, addition: Addition) -> Callable[[Outcome], None]:
+        def tell(outcome: Outcome) -> None:
+            with self._news:
+                self.outcomes[addition.client_id].append(outcome)
+                self._news.notify_all()
+
+        return tell
+
+    def wait(self, count: int, within_s: float = 20) -> None:
+        with self._news:
+            assert self._news.wait_for(lambda: sum(map(len, self.outcomes.values())) >= count, within_s)
 
 
 def make_visitor(site: Site) -> Face:

@@ -30,7 +30,7 @@ from server.leaving import actions as leaving
 from server.people.models import Lease
 from server.sites.models import Site
 from server.wire.nouns import Closed, Departed, Face, Message, Note, Reopened
-from tests.unit.server.chat.logs import escalates, make_visitor, notes, replies, says, sound_logs
+from tests.unit.server.chat.logs import Told, escalates, make_visitor, notes, replies, says, sound_logs
 from tests.unit.server.conftest import Staff, make_agent, make_site
 
 pytestmark = pytest.mark.both
@@ -381,26 +381,6 @@ def test_only_what_an_agent_does_shows_that_the_words_were_read(site: Site, ana:
 
 
 # The writer's thread
-
-
-class Told:
-    """What the writer answered, by client id."""
-
-    def __init__(self) -> None:
-        self.outcomes: dict[str, list[Outcome]] = defaultdict(list)
-        self._news = threading.Condition()
-
-    def of(self, addition: Addition) -> Callable[[Outcome], None]:
-        def tell(outcome: Outcome) -> None:
-            with self._news:
-                self.outcomes[addition.client_id].append(outcome)
-                self._news.notify_all()
-
-        return tell
-
-    def wait(self, count: int, within_s: float = 20) -> None:
-        with self._news:
-            assert self._news.wait_for(lambda: sum(map(len, self.outcomes.values())) >= count, within_s)
 
 
 def test_the_writer_answers_each_once_after_its_commit(site: Site) -> None:

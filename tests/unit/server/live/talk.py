@@ -100,12 +100,14 @@ class Talk:
 
 
 @asynccontextmanager
-async def talking(app: Any, codec: Codec[Any], origin: str | None, cookie: str | None) -> AsyncIterator[Talk]:
+async def talking(
+    app: Any, codec: Codec[Any], origin: str | None, cookie: str | None, address: str = "127.0.0.1"
+) -> AsyncIterator[Talk]:
     talk = Talk(codec)
     headers = [(b"origin", origin.encode())] if origin else []
     if cookie:
         headers.append((b"cookie", cookie.encode()))
-    scope = {"type": "websocket", "path": "/ws", "headers": headers, "client": ("127.0.0.1", 1)}
+    scope = {"type": "websocket", "path": "/ws", "headers": headers, "client": (address, 1)}
     talk._incoming.put_nowait({"type": "websocket.connect"})
     task = asyncio.create_task(app(scope, talk.receive, talk.send))
     task.add_done_callback(lambda _: talk.over.set())
@@ -131,8 +133,10 @@ def hello(site: str, token: str | None = None, conversation: str | None = None, 
     )
 
 
-def open_visitor(origin: str | None = settings.PUBLIC_URL) -> AbstractAsyncContextManager[Talk]:
-    return talking(VisitorSocket.app, VISITOR_EVENTS, origin, None)
+def open_visitor(
+    origin: str | None = settings.PUBLIC_URL, address: str = "127.0.0.1"
+) -> AbstractAsyncContextManager[Talk]:
+    return talking(VisitorSocket.app, VISITOR_EVENTS, origin, None, address)
 
 
 def open_agent(session: str) -> AbstractAsyncContextManager[Talk]:
@@ -142,9 +146,13 @@ def open_agent(session: str) -> AbstractAsyncContextManager[Talk]:
 
 @asynccontextmanager
 async def visiting(
-    site: str, token: str | None = None, conversation: str | None = None, cursor: int = 0
+    site: str,
+    token: str | None = None,
+    conversation: str | None = None,
+    cursor: int = 0,
+    address: str = "127.0.0.1",
 ) -> AsyncIterator[tuple[Talk, visitor.Welcome]]:
-    async with open_visitor() as talk:
+    async with open_visitor(address=address) as talk:
         talk.say(hello(site, token, conversation, cursor))
         yield talk, await talk.expect(visitor.Welcome)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from server.live import stream as module
-from server.live.stream import WAITING_MAX, Stream
+from server.live.stream import WAITING_BYTES, WAITING_MAX, Stream
 
 
 class Reader:
@@ -90,6 +90,17 @@ async def test_who_posts_faster_than_is_heard_is_held_up_and_may_say_it_again() 
     assert stream.take(2, ["y"]) == HTTPStatus.TOO_MANY_REQUESTS
     await stream.receive()
     assert stream.take(2, ["y"]) == HTTPStatus.ACCEPTED
+
+
+async def test_what_waits_is_bounded_in_size_too() -> None:
+    _, stream = await begun()
+    half = "x" * (WAITING_BYTES // 2)
+    assert stream.take(1, [half]) == HTTPStatus.ACCEPTED
+    assert stream.take(2, [half]) == HTTPStatus.ACCEPTED
+    assert stream.take(3, ["y"]) == HTTPStatus.TOO_MANY_REQUESTS
+    await stream.receive()
+    assert stream.take(3, [half]) == HTTPStatus.ACCEPTED
+    assert stream.take(4, ["y"]) == HTTPStatus.TOO_MANY_REQUESTS
 
 
 @pytest.mark.parametrize(("goodbye", "code"), [(True, 1000), (False, 1006)])

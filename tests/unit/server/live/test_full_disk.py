@@ -1,0 +1,131 @@
+"""On a full disk nothing can be written. Whoever is known still comes in and reads; what they write is refused, and kept by them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.db.backends.utils import CursorWrapper
+
+from server.live import heart as heart_module
+from server.live.offload import offload
+from server.people.models import Lease
+from server.sites.models import Site
+from server.wire import agent, visitor
+from server.wire.closing import Closing
+from server.wire.nouns import Failed, Page
+from tests.unit.server.conftest import Staff
+from tests.unit.server.live.talk import Talk, answering, hello, open_visitor, visiting
+
+pytestmark = pytest.mark.both
+Disk = Callable[[], Any]
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """The disk is full for the time of a block."""
+
+    @contextmanager
+    def filled() -> Iterator[None]:
+        with monkeypatch.context() as patch:
+            for name in ("execute", "executemany"):
+                patch.setattr(CursorWrapper, name, _unless_it_writes(getattr(CursorWrapper, name)))
+            yield
+
+    return filled
+
+
+def _unless_it_writes(real: Any) -> Any:
+    def run(self: Any, sql: str, *args: Any) -> Any:
+        if sql.split(None, 1)[0] in {"INSERT", "UPDATE", "DELETE"}:
+            raise OperationalError("database or disk is full")
+        return real(self, sql, *args)
+
+    return run
+
+
+def say(n: int, text: str) -> visitor.Say:
+    return visitor.Say(id=f"client-id-{n}", conversation=None, text=text)
+
+
+async def said(talk: Talk, n: int, text: str) -> visitor.Acked:
+    talk.say(say(n, text))
+    return await talk.expect(visitor.Acked)
+
+
+def elsewhere(site: str, token: str | None) -> visitor.Hello:
+    """From another page than before, so that there is something to write down."""
+    plain = hello(site, token)
+    fields = {name: getattr(plain, name) for name in plain.__struct_fields__}
+    return visitor.Hello(**fields | {"page": Page(url="https://shop.example/cart", title="Cart")})
+
+
+async def test_a_visitor_who_is_known_reads_and_what_they_write_is_refused_until_there_is_room(
+    site: Site, full: Disk
+) -> None:
+    async with visiting(site.key) as (v, greeting):
+        await said(v, 1, "before")
+    with full():
+        async with open_visitor() as back:
+            back.say(elsewhere(site.key, greeting.token))
+            welcome = await back.expect(visitor.Welcome)
+            assert welcome.visitor == greeting.visitor
+            assert welcome.conversation
+            assert [e.id for e in welcome.conversation.entries] == ["client-id-1"]
+            back.say(say(2, "no room"))
+            failed = await back.expect(Failed)
+            assert (failed.about, failed.retry_ms > 0) == ("client-id-2", True)
+            assert "safe to send it again" in failed.message
+            back.say(visitor.Earlier(conversation=welcome.conversation.id, before=9))
+            assert (await back.expect(visitor.History)).entries == welcome.conversation.entries
+            assert back.closed is None
+    async with visiting(site.key, token=greeting.token) as (v, _):
+        assert (await said(v, 2, "no room")).seq == 2
+
+
+async def test_a_newcomer_is_asked_to_come_again(site: Site, full: Disk) -> None:
+    with full():
+        async with open_visitor() as v:
+            v.say(hello(site.key))
+            await v.expect(Failed)
+            assert await v.expect_close() == Closing.UNAVAILABLE
+    async with visiting(site.key):
+        pass
+
+
+async def test_an_agent_who_is_signed_in_reads_and_is_at_the_desk_once_there_is_room(
+    site: Site, ana: Staff, full: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heart_module, "BEAT_MS", 100)
+    async with visiting(site.key) as (v, _):
+        conversation = (await said(v, 1, "before")).conversation
+    with full():
+        async with answering(site.key, ana.session) as (a, welcome):
+            assert [row.id for row in welcome.rows] == [conversation]
+            a.say(agent.Open(conversation=conversation, after=0))
+            assert [e.id for e in (await a.expect(agent.Opened)).entries] == ["client-id-1"]
+            a.say(agent.WriteNote(id="client-id-n", conversation=conversation, text="no room"))
+            assert (await a.expect(Failed)).about == "client-id-n"
+            assert a.closed is None
+    assert await offload(Lease.objects.count) == 0
+    async with AsyncExitStack() as here:
+        with full():
+            a, _ = await here.enter_async_context(answering(site.key, ana.session))
+        a.answer = lambda n: agent.Answer(n=n)
+        # The beats that follow can write, and make up for it.
+        await a.expect(agent.Team, lambda t: any(c.id == ana.id and c.presence == "available" for c in t.team))
+        assert await offload(Lease.objects.count) == 1
+
+
+async def test_a_conversation_that_rings_is_shown_though_it_cannot_be_picked_up(
+    site: Site, ana: Staff, full: Disk
+) -> None:
+    async with answering(site.key, ana.session) as (a, _), visiting(site.key) as (v, _):
+        conversation = (await said(v, 1, "before")).conversation
+        await a.expect(agent.Rows, lambda r: r.rows[0].state == "ringing")
+        with full():
+            a.say(agent.Open(conversation=conversation, after=0))
+            assert (await a.expect(agent.Opened)).row.state == "ringing"
+        a.say(agent.Open(conversation=conversation, after=0))
+        await a.expect(agent.Rows, lambda r: r.rows[0].state == "engaged")
