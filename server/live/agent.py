@@ -19,9 +19,10 @@ from server.desk import queries as desk_queries
 from server.ids import new_id
 from server.live import at_the_desk, rounds, welcome
 from server.live.heart import heart
+from server.live.newcomer import Receive, Scope
 from server.live.offload import offload
 from server.live.rounds import About, Round
-from server.live.socket import Receive, Scope, Socket
+from server.live.socket import Socket
 from server.live.speaker import Send
 from server.live.tail import Tail
 from server.live.watched import Watched, added
@@ -239,4 +240,4 @@ class AgentSocket(Socket[wire.AgentCommand]):
 
     def _session_key(self) -> str | None:
         # Django's own reading: Python's gives up where another application on this host set a cookie it cannot read.
-        return parse_cookie(self._header(b"cookie")).get(settings.SESSION_COOKIE_NAME) or None
+        return parse_cookie(self.header(b"cookie")).get(settings.SESSION_COOKIE_NAME) or None

@@ -19,8 +19,9 @@ from server.desk.insiders import PassEnded
 from server.desk.passes import Pass
 from server.live import inside
 from server.live.inside import Round, Seen
+from server.live.newcomer import Receive, Scope
 from server.live.offload import offload
-from server.live.socket import Receive, Scope, Socket
+from server.live.socket import Socket
 from server.live.speaker import Send
 from server.live.tail import Tail
 from server.live.watched import added

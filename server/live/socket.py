@@ -5,37 +5,34 @@ input becomes a `Refused` event and leaves the socket open; only abuse, silence 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final, Generic, ParamSpec, TypeVar
 
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, OperationalError
 
-from server import bus, metrics
 from server import log as logs
+from server import metrics
 from server.bus import AnyHint
 from server.chat.batch import Outcome
 from server.chat.errors import ChatError, Unavailable
 from server.ids import new_id
-from server.live.admission import PATIENCE_S, Busy, admission, room
-from server.live.floods import BURST_S, address_of, floods
+from server.live.admission import Busy
+from server.live.floods import BURST_S
 from server.live.heart import heart
-from server.live.limits import Bucket, Credit
+from server.live.limits import Bucket
+from server.live.newcomer import Newcomer, Receive, Scope
 from server.live.offload import offload
-from server.live.speaker import Send, Speaker
+from server.live.speaker import Send
 from server.wire.closing import Closing
 from server.wire.codec import FrameError
-from server.wire.limits import FRAME_FATAL, HELLO_MS
+from server.wire.limits import FRAME_FATAL
 
 log = structlog.get_logger()
 C = TypeVar("C")
 P = ParamSpec("P")
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
 
-TOO_MANY: Final = "More people came at once than can be greeted. Connect again after a random pause; nothing is lost."
 CLEAN: Final = {1000, 1001}
 """Close codes of a tab that was closed or navigated: the peer said goodbye."""
 
@@ -44,30 +41,20 @@ class SocketFailed(Exception):
     """A connection ended by a failure of ours. What it was stands in the log."""
 
 
-class Socket(Speaker, Generic[C]):
+class Socket(Newcomer, Generic[C]):
     """What visitors' and agents' sockets have in common. A subclass says what a command does."""
 
     codec: ClassVar[Any]
     kind: ClassVar[str]
     """Whose it is, in logs and metrics."""
-    agent: ClassVar[bool] = True
-    """Whether it is somebody's who answers: they come back before visitors do."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        super().__init__(send)
-        self.scope = scope
-        self.hub = bus.hub()
+        super().__init__(scope, receive, send)
         self.session: tuple[str, str] | None = None
         """Session key and agent, for sockets whose right to be here can be taken back."""
-        self.address = address_of(scope)
         self.last_heard = self.hub.loop.time()
-        self._receive = receive
         self._commands = Bucket(settings.COMMANDS_PER_SECOND, settings.COMMANDS_PER_SECOND * BURST_S)
         self._kept: list[AnyHint] = []
-        self._greeted = False
-        self._late: asyncio.TimerHandle | None = None
-        self._ahead: asyncio.Task[dict[str, Any]] | None = None
-        """What is received while a hello stands in line."""
         self._last_word: asyncio.Future[None] | None = None
 
     @classmethod
@@ -77,7 +64,7 @@ class Socket(Speaker, Generic[C]):
 
     async def run(self) -> None:
         """From the handshake to the goodbye."""
-        with logs.about(request=logs.request_id(self._header(b"x-request-id")), socket=new_id(), kind=self.kind):
+        with logs.about(request=logs.request_id(self.header(b"x-request-id")), socket=new_id(), kind=self.kind):
             try:
                 await self._run()
             except Exception:
@@ -87,12 +74,11 @@ class Socket(Speaker, Generic[C]):
 
     async def _run(self) -> None:
         await self._receive()
-        self.credit = Credit(floods.enter(self.address))
+        self.enter()
         try:
             await self._let_in()
         finally:
-            self.credit.over()
-            floods.leave(self.address)
+            self.leave()
 
     async def _let_in(self) -> None:
         await self._send({"type": "websocket.accept"})
@@ -100,22 +86,13 @@ class Socket(Speaker, Generic[C]):
         open_now.inc()
         heart.beat_for(self)
         pump = asyncio.create_task(self.pump())
-        self._await_hello()
         clean = False
         try:
-            if self._header(b"origin") != settings.PUBLIC_URL:
-                self.refuse("foreign_origin", Closing.FOREIGN_ORIGIN.explanation)
-                self.close(Closing.FOREIGN_ORIGIN)
-            elif not room():
-                self._put_off(Busy("files"))
-            elif floods.crowded(self.address):
-                self.refuse("too_many_connections", Closing.CROWDED.explanation)
-                self.close(Closing.CROWDED)
+            self.await_hello()
             clean = await self._listen()
         finally:
-            for soon in (self._late, self._ahead, pump):
-                if soon:
-                    soon.cancel()
+            self.await_no_more()
+            pump.cancel()
             heart.forget(self)
             open_now.dec()
             metrics.CLOSED.labels(self.closing.name.lower() if self.closing else "peer").inc()
@@ -136,23 +113,6 @@ class Socket(Speaker, Generic[C]):
         """Wait until all words said before are stored or refused: what ends a conversation must not overtake them."""
         if self._last_word:
             await self._last_word
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Answer a hello in this block: when its turn has come. While it waits for us it is not late, and may be taken back."""
-        began = self.hub.loop.time()
-        if self._late:
-            self._late.cancel()
-            self._late = None
-        place = admission().line_up(agent=self.agent)
-        if not place.turn.done():
-            self._ahead = asyncio.create_task(place.unless_gone(self._receive))
-        async with place:
-            yield
-        if self._greeted:
-            metrics.GREETED.observe(self.hub.loop.time() - began)
-        else:
-            self._await_hello()
 
     async def note(self, work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Write down what nobody asked for, if that can be: on a full disk whoever is known still comes in, and reads."""
@@ -215,8 +175,7 @@ class Socket(Speaker, Generic[C]):
 
     async def _listen(self) -> bool:
         while True:
-            message = await (self._ahead or self._receive())
-            self._ahead = None
+            message = await self.next_message()
             if message["type"] == "websocket.disconnect":
                 return message.get("code") in CLEAN
             if self.closing is None:
@@ -241,7 +200,7 @@ class Socket(Speaker, Generic[C]):
         except ChatError as error:
             self.refuse(error.code, error.message, about=about)
         except Busy as busy:
-            self._put_off(busy)
+            self.put_off(busy)
         except Exception as error:
             expected = isinstance(error, DatabaseError | Unavailable)
             within = getattr(command, "conversation", None)
@@ -258,19 +217,3 @@ class Socket(Speaker, Generic[C]):
                 # Without its welcome a client can do nothing here; another try may do better.
                 self.close(Closing.UNAVAILABLE)
         return None
-
-    def _await_hello(self) -> None:
-        self._late = self.hub.loop.call_later(HELLO_MS / 1000, self._hello_is_late)
-
-    def _hello_is_late(self) -> None:
-        self.refuse("hello_first", Closing.NO_HELLO.explanation)
-        self.close(Closing.NO_HELLO)
-
-    def _put_off(self, busy: Busy) -> None:
-        """They shall come again, within as long as a line lasts."""
-        metrics.PUT_OFF.labels(busy.why).inc()
-        self.fail(None, TOO_MANY, int(PATIENCE_S * 1000))
-        self.close(Closing.UNAVAILABLE)
-
-    def _header(self, name: bytes) -> str:
-        return next((v.decode("latin-1") for k, v in self.scope["headers"] if k == name), "")

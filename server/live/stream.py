@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, Final
 
-from server.live.socket import Receive
+from server.live.newcomer import Receive
 from server.live.speaker import Send
 from server.wire.limits import FRAME_FATAL
 

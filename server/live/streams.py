@@ -16,7 +16,8 @@ from django.conf import settings
 from server import bus
 from server.bus import AnyHint, Hub, PostedTo, Taken
 from server.ids import new_id
-from server.live.socket import Receive, Scope, Socket
+from server.live.newcomer import Receive, Scope
+from server.live.socket import Socket
 from server.live.speaker import Send
 from server.live.stream import Stream
 from server.wire.limits import FRAME_FATAL

@@ -18,8 +18,9 @@ from server.desk import actions as desk
 from server.leaving import actions as leaving
 from server.live import at_the_desk, rounds, welcome
 from server.live.floods import floods
+from server.live.newcomer import Receive, Scope
 from server.live.offload import offload
-from server.live.socket import Receive, Scope, Socket
+from server.live.socket import Socket
 from server.live.speaker import Send
 from server.live.tail import Tail
 from server.people import actions as people

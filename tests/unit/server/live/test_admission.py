@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from server.live import admission as admission_module
-from server.live import socket as socket_module
+from server.live import newcomer as newcomer_module
 from server.live.admission import AT_ONCE, RESERVE, Admission, Busy, Place, room
 from server.live.visitor import VisitorSocket
 from server.sites.models import Site
@@ -210,7 +210,7 @@ async def test_an_agent_who_comes_last_is_greeted_next(
 async def test_a_hello_in_line_is_not_late_and_what_follows_it_is_heard_after_it(
     site: Site, line: Line, slow: Slow, monkeypatch: pytest.MonkeyPatch, herd: Callable[[int], Any]
 ) -> None:
-    monkeypatch.setattr(socket_module, "HELLO_MS", 100)
+    monkeypatch.setattr(newcomer_module, "HELLO_MS", 100)
     made = line()
     first, second = await herd(2)
     second.say(visitor.Say(id="client-id-1", conversation=None, text="Hello?"))
@@ -225,7 +225,7 @@ async def test_a_hello_in_line_is_not_late_and_what_follows_it_is_heard_after_it
 async def test_who_never_says_a_good_hello_is_closed_even_so(
     site: Site, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket_module, "HELLO_MS", 200)
+    monkeypatch.setattr(newcomer_module, "HELLO_MS", 200)
     line()
     async with open_visitor() as v:
         v.say(hello("no-such-site"))
@@ -263,7 +263,7 @@ async def test_who_hangs_up_in_line_is_not_answered(
 async def test_where_no_files_are_left_a_newcomer_is_told_in_plain_words(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket_module, "room", lambda: False)
+    monkeypatch.setattr(newcomer_module, "room", lambda: False)
     async with open_visitor() as v:
         assert "Connect again" in (await v.expect(Failed)).message
         assert await v.expect_close() == Closing.UNAVAILABLE

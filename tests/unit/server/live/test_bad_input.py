@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.live import socket as socket_module
+from server.live import newcomer as newcomer_module
 from server.live.agent import AgentSocket
 from server.live.offload import offload
 from server.sites.models import Site
@@ -194,7 +194,7 @@ async def test_nothing_is_done_before_hello(site: Site, ana: Staff) -> None:
 
 
 async def test_whoever_never_says_hello_is_closed_by_name(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket_module, "HELLO_MS", 1_500)
+    monkeypatch.setattr(newcomer_module, "HELLO_MS", 1_500)
     async with open_visitor() as v:
         v.say_raw("{")
         assert await v.expect_close() == Closing.NO_HELLO

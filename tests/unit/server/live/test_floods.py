@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from server.live import limits
-from server.live import socket as socket_module
+from server.live import newcomer as newcomer_module
 from server.live import visitor as visitor_module
 from server.live.floods import AGAIN_S, BURST_S, Floods, address_of
 from server.sites.models import Site
@@ -135,7 +135,7 @@ def tight(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     floods = floods_of(
         Clock(), settings, COMMANDS_PER_SECOND=2, COMMANDS_PER_ADDRESS=3, COMMANDS_PER_SITE=4, CONNECTIONS_PER_ADDRESS=3
     )
-    for module in (socket_module, visitor_module):
+    for module in (newcomer_module, visitor_module):
         monkeypatch.setattr(module, "floods", floods)
     # Each socket's own.
     settings.COMMANDS_PER_SECOND = LONG

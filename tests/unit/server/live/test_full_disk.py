@@ -1,5 +1,6 @@
 """On a full disk nothing can be written. Whoever is known still comes in and reads; what they write is refused, and kept by them."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.db import OperationalError
 from django.db.backends.utils import CursorWrapper
 
+from server.desk.models import Place
 from server.live import heart as heart_module
 from server.live.offload import offload
 from server.people.models import Lease
@@ -61,6 +63,13 @@ def elsewhere(site: str, token: str | None) -> visitor.Hello:
     return visitor.Hello(**fields | {"page": Page(url="https://shop.example/cart", title="Cart")})
 
 
+async def at_the_desk(conversation: str) -> None:
+    """Wait until it stands in line, which is written after its words."""
+    async with asyncio.timeout(5):
+        while not await offload(Place.objects.filter(conversation_id=conversation).exists):
+            await asyncio.sleep(0.01)
+
+
 async def test_a_visitor_who_is_known_reads_and_what_they_write_is_refused_until_there_is_room(
     site: Site, full: Disk
 ) -> None:
@@ -100,6 +109,7 @@ async def test_an_agent_who_is_signed_in_reads_and_is_at_the_desk_once_there_is_
     monkeypatch.setattr(heart_module, "BEAT_MS", 100)
     async with visiting(site.key) as (v, _):
         conversation = (await said(v, 1, "before")).conversation
+    await at_the_desk(conversation)
     with full():
         async with answering(site.key, ana.session) as (a, welcome):
             assert [row.id for row in welcome.rows] == [conversation]

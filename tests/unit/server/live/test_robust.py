@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError
 
 from server import bus
-from server.live import socket as socket_module
+from server.live import newcomer as newcomer_module
 from server.live import welcome
 from server.live.agent import AgentSocket
 from server.live.offload import offload
@@ -109,7 +109,7 @@ async def test_a_socket_that_opens_slowly_is_not_taken_for_one_without_hello(
         time.sleep(0.5)
         return real(*args)
 
-    monkeypatch.setattr(socket_module, "HELLO_MS", 400)
+    monkeypatch.setattr(newcomer_module, "HELLO_MS", 400)
     async with answering(site.key, ana.session) as (a, _), visiting(site.key) as (v, _):
         conversation = await ringing(a, v)
         monkeypatch.setattr(welcome, "opened", slowly)
