@@ -30,6 +30,12 @@ _PATIENT: Final = (2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1800, 3
 SOCKETS: Final = Gauge("bluephone_sockets", "Open sockets", ["kind"], multiprocess_mode="livesum")
 CLOSED: Final = Counter("bluephone_sockets_closed", "Sockets that ended, by close code's name, or by the peer", ["why"])
 
+HELLOS_WAITING: Final = Gauge("bluephone_hellos_waiting", "Hellos that stand in line", multiprocess_mode="livesum")
+GREETED: Final = Histogram("bluephone_hello_seconds", "From a hello to its welcome, the line included", buckets=_QUICK)
+PUT_OFF: Final = Counter(
+    "bluephone_hellos_put_off", "Hellos that were not answered in time, and shall come again", ["why"]
+)
+
 BATCH_SIZE: Final = Histogram(
     "bluephone_append_batch_size", "Messages a commit of the writer stored", buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256)
 )

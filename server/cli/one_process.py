@@ -1,6 +1,8 @@
 """One process that serves: our application, carried by the server that was chosen. What both must have in common."""
 
 import os
+import resource
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Final
@@ -32,6 +34,14 @@ def check(server: str) -> None:
 def serve(server: str, fd: int) -> int:
     """Serve what comes in at the listening socket `fd`, until SIGTERM or SIGINT; both drain it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
+    take_files()
     # Not before it is needed: Daphne installs Twisted's reactor as it is imported, and uvicorn may be missing.
     import_module(f"server.cli.with_{server}").serve(fd)
     return 0
+
+
+def take_files() -> None:
+    """Open as many files as we are ever allowed: each socket is one, and what a shell starts with is for few."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):  # some systems have a limit beyond which they allow none
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -54,7 +54,8 @@ class AgentSocket(Socket[wire.AgentCommand]):
             case wire.Answer():
                 self.credit.answered(command.n)
             case wire.Hello() if agent is None:
-                await self._hello(command)
+                async with self.turn():
+                    await self._hello(command)
             case wire.Hello():
                 self.refuse("hello_twice", "This socket has been greeted already. Open another one.")
             case _ if agent is None:

@@ -58,7 +58,8 @@ class InsiderSocket(Socket[wire.InsiderCommand]):
             case agent.Answer():
                 self.credit.answered(command.n)
             case wire.Hello() if mine is None:
-                await self._hello(command)
+                async with self.turn():
+                    await self._hello(command)
             case wire.Hello():
                 self.refuse("hello_twice", "This socket has been greeted already. Open another one.")
             case _ if mine is None:

@@ -5,6 +5,7 @@ from typing import Final, NoReturn
 
 from server import metrics
 from server.chat.writer import writer
+from server.live.admission import admission
 
 EVERY_S: Final = 1.0
 
@@ -17,3 +18,4 @@ async def sample() -> NoReturn:
         await asyncio.sleep(EVERY_S)
         metrics.LOOP_LAG.set(max(0.0, loop.time() - due))
         metrics.WRITER_QUEUE.set(writer.waiting)
+        metrics.HELLOS_WAITING.set(admission().waiting)

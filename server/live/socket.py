@@ -5,7 +5,8 @@ input becomes a `Refused` event and leaves the socket open; only abuse, silence 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 import structlog
@@ -18,6 +19,7 @@ from server.bus import AnyHint
 from server.chat.batch import Outcome
 from server.chat.errors import ChatError, Unavailable
 from server.ids import new_id
+from server.live.admission import PATIENCE_S, Busy, admission, room
 from server.live.heart import heart
 from server.live.limits import Bucket
 from server.live.speaker import Send, Speaker
@@ -30,6 +32,7 @@ C = TypeVar("C")
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
+TOO_MANY: Final = "More people came at once than can be greeted. Connect again after a random pause; nothing is lost."
 CLEAN: Final = {1000, 1001}
 """Close codes of a tab that was closed or navigated: the peer said goodbye."""
 
@@ -44,6 +47,8 @@ class Socket(Speaker, Generic[C]):
     codec: ClassVar[Any]
     kind: ClassVar[str]
     """Whose it is, in logs and metrics."""
+    agent: ClassVar[bool] = True
+    """Whether it is somebody's who answers: they come back before visitors do."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         super().__init__(send)
@@ -56,6 +61,9 @@ class Socket(Speaker, Generic[C]):
         self._commands = Bucket(settings.COMMANDS_PER_SECOND, settings.COMMANDS_PER_SECOND * 3)
         self._kept: list[AnyHint] = []
         self._greeted = False
+        self._late: asyncio.TimerHandle | None = None
+        self._ahead: asyncio.Task[dict[str, Any]] | None = None
+        """What is received while a hello stands in line."""
         self._last_word: asyncio.Future[None] | None = None
 
     @classmethod
@@ -80,16 +88,19 @@ class Socket(Speaker, Generic[C]):
         open_now.inc()
         heart.beat_for(self)
         pump = asyncio.create_task(self.pump())
-        late = self.hub.loop.call_later(HELLO_MS / 1000, self._hello_is_late)
+        self._await_hello()
         clean = False
         try:
             if self._header(b"origin") != settings.PUBLIC_URL:
                 self.refuse("foreign_origin", Closing.FOREIGN_ORIGIN.explanation)
                 self.close(Closing.FOREIGN_ORIGIN)
+            elif not room():
+                self._put_off(Busy("files"))
             clean = await self._listen()
         finally:
-            late.cancel()
-            pump.cancel()
+            for soon in (self._late, self._ahead, pump):
+                if soon:
+                    soon.cancel()
             heart.forget(self)
             open_now.dec()
             metrics.CLOSED.labels(self.closing.name.lower() if self.closing else "peer").inc()
@@ -110,6 +121,23 @@ class Socket(Speaker, Generic[C]):
         """Wait until all words said before are stored or refused: what ends a conversation must not overtake them."""
         if self._last_word:
             await self._last_word
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Answer a hello in this block: when its turn has come. While it waits for us it is not late, and may be taken back."""
+        began = self.hub.loop.time()
+        if self._late:
+            self._late.cancel()
+            self._late = None
+        place = admission().line_up(agent=self.agent)
+        if not place.turn.done():
+            self._ahead = asyncio.create_task(place.unless_gone(self._receive))
+        async with place:
+            yield
+        if self._greeted:
+            metrics.GREETED.observe(self.hub.loop.time() - began)
+        else:
+            self._await_hello()
 
     # What a subclass does
 
@@ -161,7 +189,8 @@ class Socket(Speaker, Generic[C]):
 
     async def _listen(self) -> bool:
         while True:
-            message = await self._receive()
+            message = await (self._ahead or self._receive())
+            self._ahead = None
             if message["type"] == "websocket.disconnect":
                 return message.get("code") in CLEAN
             if self.closing is None:
@@ -185,6 +214,8 @@ class Socket(Speaker, Generic[C]):
             await self.obey(command)
         except ChatError as error:
             self.refuse(error.code, error.message, about=about)
+        except Busy as busy:
+            self._put_off(busy)
         except Exception as error:
             expected = isinstance(error, DatabaseError | Unavailable)
             within = getattr(command, "conversation", None)
@@ -202,10 +233,18 @@ class Socket(Speaker, Generic[C]):
                 self.close(Closing.UNAVAILABLE)
         return None
 
+    def _await_hello(self) -> None:
+        self._late = self.hub.loop.call_later(HELLO_MS / 1000, self._hello_is_late)
+
     def _hello_is_late(self) -> None:
-        if not self._greeted:
-            self.refuse("hello_first", Closing.NO_HELLO.explanation)
-            self.close(Closing.NO_HELLO)
+        self.refuse("hello_first", Closing.NO_HELLO.explanation)
+        self.close(Closing.NO_HELLO)
+
+    def _put_off(self, busy: Busy) -> None:
+        """They shall come again, within as long as a line lasts."""
+        metrics.PUT_OFF.labels(busy.why).inc()
+        self.fail(None, TOO_MANY, int(PATIENCE_S * 1000))
+        self.close(Closing.UNAVAILABLE)
 
     def _header(self, name: bytes) -> str:
         return next((v.decode("latin-1") for k, v in self.scope["headers"] if k == name), "")

@@ -17,6 +17,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 log = structlog.get_logger()
 RETRY_MS: Final = 2_000
+NOT_STORED: Final = "We could not store this just now. It is safe to send it again."
 FRAME_FULL: Final = 64 * 1024
 """A frame that has so much takes no further event, so that a slow reader gets on."""
 
@@ -63,10 +64,9 @@ class Speaker:
         if not self._refusals.take():
             self.close(Closing.ABUSED)
 
-    def fail(self, about: str | None) -> None:
+    def fail(self, about: str | None, message: str = NOT_STORED, retry_ms: int = RETRY_MS) -> None:
         """Our fault. Nothing was stored."""
-        message = "We could not store this just now. It is safe to send it again."
-        self.send(Failed(code="unavailable", message=message, about=about, retry_ms=RETRY_MS))
+        self.send(Failed(code="unavailable", message=message, about=about, retry_ms=retry_ms))
 
     def next_beat(self) -> int:
         """The number of the beat that goes out now."""

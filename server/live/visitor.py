@@ -47,6 +47,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
 
     codec = VISITOR_COMMANDS
     kind = "visitor"
+    agent = False
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         super().__init__(scope, receive, send)
@@ -65,7 +66,8 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
             case wire.Answer():
                 self.credit.answered(command.n)
             case wire.Hello() if visitor is None:
-                await self._hello(command)
+                async with self.turn():
+                    await self._hello(command)
             case wire.Hello():
                 self.refuse("hello_twice", "This socket has been greeted already. Open another one.")
             case _ if visitor is None:

@@ -2,11 +2,12 @@
 
 import sys
 
-from tests.bench import pages, path, routing, routing_house, routing_waits
+from tests.bench import herd, pages, path, routing, routing_house, routing_waits
 from tests.bench.figures import tell_machine
 
 GROUPS = {
     "path": [path.measure],
+    "herd": [herd.measure],
     "routing": [routing.measure, routing_waits.measure, routing_house.measure],
     "pages": [pages.measure],
 }

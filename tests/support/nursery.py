@@ -67,7 +67,12 @@ class Child:
         return code
 
     def _look(self, within_s: float | None) -> int | None:
-        if self.returncode is None and select.select([self._line], [], [], within_s)[0]:
+        if self.returncode is not None:
+            return self.returncode
+        # Not `select`: whoever has a thousand sockets open has lines beyond what that can watch.
+        line = select.poll()
+        line.register(self._line, select.POLLIN)
+        if line.poll(None if within_s is None else within_s * 1000):
             self.returncode = int(self._line.recv(LONGEST))
             self._line.close()
         return self.returncode

@@ -11,10 +11,9 @@ from django.conf import settings
 
 from server.api import health
 from server.cli.doctor.finding import Finding, well, wrong
+from server.live.admission import RESERVE
 from server.pages import needed
 
-OWN_FILES: Final = 100
-"""What a process has open besides its sockets, at most."""
 _VARIED: Final = 12
 """A random key of 32 characters has more different ones than this."""
 
@@ -94,15 +93,15 @@ def disk() -> Finding:
 
 def open_files(sockets: int, workers: int) -> Finding:
     """Each socket is an open file of its process."""
-    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = sockets // workers + OWN_FILES
+    _, limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = sockets // workers + RESERVE
     if limit == resource.RLIM_INFINITY or limit >= needed:
         return well("open files", f"{limit} a process here, enough for {sockets} sockets in {workers} of them")
     return wrong(
         "open files",
         f"A process may open {limit} files here, and {needed} are needed for {sockets} sockets in {workers} of them.",
         why="When they are used up, nobody else can connect.",
-        mend=f"ulimit -n {needed} before the server starts, or LimitNOFILE={needed} in its systemd unit.",
+        mend=f"ulimit -Hn {needed} before the server starts, or LimitNOFILE={needed} in its systemd unit.",
     )
 
 

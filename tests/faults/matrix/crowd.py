@@ -20,6 +20,8 @@ IN_FLIGHT = 3
 """How much one has on its way before they wait for an answer."""
 LOOK_S = 0.1
 HURRIED_S = 1.0
+BEGIN_S, BEGIN_EACH = 60.0, 50
+"""How long all may take to begin: so many seconds, and one more for so many of them."""
 
 
 @dataclass
@@ -147,10 +149,11 @@ async def crowd(
         who.bound_s = HURRIED_S
     lives = [asyncio.create_task(who.live()) for who in crowd.clients]
     try:
-        async with asyncio.timeout(60):
+        within_s = BEGIN_S + len(crowd.clients) / BEGIN_EACH
+        async with asyncio.timeout(within_s):
             await asyncio.gather(*(who.welcomed.wait() for who in crowd.clients))
             await crowd.talk()
-            await crowd.answered(60)
+            await crowd.answered(within_s)
         yield crowd
     finally:
         for life in lives:

@@ -17,10 +17,8 @@ from tests.support.sockets import Client
 U = TypeVar("U")
 DIAL_S = 10.0
 """How long a connection may take to stand."""
-LOOK_S = 0.2
-"""How often the watchdog looks."""
 BEATS_OF_SILENCE = 2.5
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 15.0
 TOO_FAST_S = 2.0
 Ports = Callable[[], Sequence[int]]
 
@@ -40,7 +38,7 @@ class Line(Client[U]):
         """What goes out as soon as the line allows, and may be lost with it."""
         self.welcomed = asyncio.Event()
         self.bound_s = LONGEST_PAUSE_S
-        """The longest pause before another try. Real clients have 30 s; a test in a hurry may have less."""
+        """The longest pause before another try. Our pages have 15 s; a test in a hurry may have less."""
         self._beat_s, self._heard_at, self._move_at = 10.0, 0.0, float("inf")
         record.clients[name] = site
         record.told_of[name] = set()
@@ -146,8 +144,10 @@ class Line(Client[U]):
         """Until the line is lost or silent. True if the server asked us to move, and this is the moment."""
         assert self._listening
         while not self._listening.done():
+            silence_at = self._heard_at + BEATS_OF_SILENCE * self._beat_s
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), LOOK_S)
+                async with asyncio.timeout_at(min(self._move_at, silence_at)):
+                    await self._news.wait()
             self._news.clear()
             beats, self.beats = self.beats, []
             for beat in beats:

@@ -37,6 +37,8 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
   readonly #way: Way;
   #socket: Line | null = null;
   #tries = 0;
+  /** How long the server wants redials spread, who could not greet us. */
+  #spreadMs = 0;
   #beatMs = BEAT_MS;
   #heardAt = 0;
   #stopRedial = () => {};
@@ -127,13 +129,14 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
     if (event.type === "refused") this.#refused(event);
     if (event.type === "welcome") {
       this.#beatMs = event.limits.beat_ms;
+      this.#spreadMs = 0;
       this.#stand("open");
     }
     this.#wiring.heard(event);
     for (const id of this.#wiring.settles(event)) this.#wiring.outbox.settle(id);
     if (event.type === "welcome") this.#flush();
     if (event.type === "beat") this.#answer(event.n);
-    if (event.type === "failed") this.#retryIn(event.retry_ms);
+    if (event.type === "failed") this.#failed(event.retry_ms);
     if (event.type === "moving") this.#move(event.within_ms);
     this.#wiring.changed();
   }
@@ -149,6 +152,11 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
     if (event.code === "too_fast") this.#retryIn(TOO_FAST_MS);
     else if (event.about) this.#wiring.outbox.refuse(event.about, event.code);
     else if (this.state === "connecting" && FINAL.includes(event.code)) this.#giveUp(event.code);
+  }
+
+  #failed(retryMs: number): void {
+    if (this.state === "connecting") this.#spreadMs = retryMs;
+    this.#retryIn(retryMs);
   }
 
   #move(withinMs: number): void {
@@ -167,7 +175,7 @@ export class Link<C extends { readonly type: string }, E extends { readonly type
     this.#way.lost();
     this.#unplug();
     this.#stand("dropped");
-    this.#redialIn(backoff(this.#tries++, this.#ports.random));
+    this.#redialIn(backoff(this.#tries++, this.#ports.random, this.#spreadMs));
   }
 
   #giveUp(why: string): void {

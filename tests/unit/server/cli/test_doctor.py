@@ -187,7 +187,7 @@ def test_a_redis_that_does_not_pass_on(run: Run, monkeypatch: pytest.MonkeyPatch
 
 
 def test_too_few_files_for_so_many_sockets(run: Run) -> None:
-    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _, limit = resource.getrlimit(resource.RLIMIT_NOFILE)
     assert "LimitNOFILE" in findings(run, "--sockets", str(limit * 2))["open files"]["mend"]
     assert findings(run, "--sockets", str(limit * 2), "--workers", "4")["open files"]["well"]
 

@@ -1,5 +1,7 @@
 """Which server carries us: what is told where it is missing. That each serves is shown in tests/protocol."""
 
+import resource
+
 import pytest
 
 from server.cli import one_process
@@ -21,3 +23,13 @@ def test_a_server_that_nobody_knows_is_refused_with_those_that_there_are(run: Ru
     said = run("serve", "--server", "gunicorn")
     assert said.status == 2
     assert all(server in said.err for server in one_process.SERVERS)
+
+
+def test_a_process_takes_all_the_files_it_may_have() -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (before[0] // 2, before[1]))
+        one_process.take_files()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (before[1], before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -131,6 +131,24 @@ describe("redialling", () => {
     expect(world.sockets).toHaveLength(6);
   });
 
+  it("is spread as widely as a server asks for that cannot greet everybody, until one does", () => {
+    const put_off = { type: "failed", code: "unavailable", about: null, retry_ms: 12_000 };
+    world.chance = 1;
+    link.open();
+    world.socket.opens();
+    world.socket.hears(put_off);
+    world.socket.ends(4009);
+    world.passes(11_999);
+    expect(world.sockets).toHaveLength(1);
+    world.passes(1);
+    expect(world.sockets).toHaveLength(2);
+    world.socket.opens();
+    world.socket.hears(WELCOME);
+    world.socket.ends();
+    world.passes(2_000);
+    expect(world.sockets).toHaveLength(3);
+  });
+
   it("gives up a socket that is silent for two and a half beats, whatever it says of itself", () => {
     connect();
     world.passes(24_999);
