@@ -19,6 +19,7 @@ from server.cli import database, one_process
 from server.cli.mistake import Mistake
 
 RESTART_S: Final = 0.5
+STOPPING: Final = (signal.SIGTERM, signal.SIGINT)
 UNFINISHED: Final = "-c idle_in_transaction_session_timeout=1500"
 """A process that freezes in the middle of a transaction must not hold up the others: PostgreSQL undoes it after a moment."""
 
@@ -107,7 +108,7 @@ class Workers:
 
     def run(self) -> int:
         """Until told to stop, or until no child can live."""
-        for name in (signal.SIGTERM, signal.SIGINT):
+        for name in STOPPING:
             signal.signal(name, self._stop)
         self._children = [self._start() for _ in range(self._count)]
         while not self._stopping:
@@ -117,7 +118,7 @@ class Workers:
                     time.sleep(RESTART_S)
                     self._children[i] = self._start()
             time.sleep(0.1)
-        return max(abs(child.wait()) for child in self._children)
+        return max(how_it_ended(child) for child in self._children)
 
     def _start(self) -> "subprocess.Popen[bytes]":
         fd = self._listener.fileno()
@@ -128,6 +129,12 @@ class Workers:
         self._stopping = True
         for child in self._children:
             child.send_signal(signum)
+
+
+def how_it_ended(child: "subprocess.Popen[bytes]") -> int:
+    """The code of a process that was told to stop. One that did not listen yet ends by the signal itself: as it was told."""
+    code = child.wait()
+    return 0 if -code in STOPPING else abs(code)
 
 
 def _missing_for_several() -> list[str]:

@@ -1,0 +1,23 @@
+"""How a parent of several processes takes what became of them."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from server.cli.serve import how_it_ended
+
+
+@pytest.mark.parametrize(
+    ("signalled", "code"),
+    [(signal.SIGTERM, 0), (signal.SIGINT, 0), (signal.SIGKILL, signal.SIGKILL)],
+)
+def test_who_is_told_to_stop_before_it_listens_did_as_it_was_told(signalled: signal.Signals, code: int) -> None:
+    child = subprocess.Popen(["/bin/sleep", "60"])
+    child.send_signal(signalled)
+    assert how_it_ended(child) == code
+
+
+def test_who_fails_as_it_stops_failed() -> None:
+    assert how_it_ended(subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])) == 3
