@@ -48,8 +48,14 @@ class Relay:
         self._followed: set[str] = set()
         self._pubsub: Any = None
         """The subscriber, while its connection stands."""
+        self._settled = asyncio.Event()
         self._is(False)
         self._tasks = [loop.create_task(self._publish()), loop.create_task(self._listen())]
+
+    async def settled(self) -> bool:
+        """Whether Redis answers, once it has had its chance: a process that has just begun does not know yet."""
+        await self._settled.wait()
+        return self.healthy
 
     def send(self, hints: Sequence[AnyHint]) -> None:
         """Queue hints for the other processes."""
@@ -101,6 +107,7 @@ class Relay:
             finally:
                 self._pubsub = None
                 self._is(False)
+                self._settled.set()
                 with contextlib.suppress(RedisError, OSError):
                     await subscriber.aclose()
             await asyncio.sleep(0.2 + secrets.randbelow(800) / 1000)
@@ -112,6 +119,7 @@ class Relay:
             await subscriber.subscribe(PREFIX + "process:" + self._origin)
         self._pubsub, self._followed = subscriber, set()
         self._is(True)
+        self._settled.set()
         await self._catch_up()
         asked = False
         while True:

@@ -65,8 +65,10 @@ _HEADS: Final = (
 _LOCKED: Final = {
     "sqlite": f"{_HEADS} WHERE id IN ({{holes}}) ORDER BY id",
     "postgresql": f"WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', '{waiting.ROWS}', true))"
-    f" {_HEADS}, patience WHERE id IN ({{holes}}) ORDER BY id FOR UPDATE OF chat_conversation",
+    f" {_HEADS}, patience WHERE id IN ({{holes}}) ORDER BY id FOR NO KEY UPDATE OF chat_conversation",
 }
+"""In order of id, so that nobody waits for each other. NO KEY: whoever names a conversation in another table has PostgreSQL look
+for it when they commit, after all locks and in no order, and that look waits for a whole lock."""
 _FACT: Final = "INSERT INTO chat_fact (site_id, conversation_id, kind, by_agent, at) VALUES (%s, %s, %s, %s, %s)"
 
 

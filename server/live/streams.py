@@ -59,10 +59,12 @@ class Streams:
         if stream:
             return stream.take(number, frames)
         named = _KEY.fullmatch(key)
-        if named is None or named[1] == self.hub.origin or self.hub.relay is None or not self.hub.relay.healthy:
+        if named is None or named[1] == self.hub.origin or self.hub.relay is None:
             return HTTPStatus.GONE
         if len(self._asked) >= ASKED_MAX:
             return HTTPStatus.SERVICE_UNAVAILABLE
+        if not await self.hub.relay.settled():
+            return HTTPStatus.GONE
         ticket = new_id()
         answer = self._asked[ticket] = self.hub.loop.create_future()
         posted = PostedTo(_channel(named[1]), key, number, tuple(frames), self.hub.origin, ticket)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from server.chat import queries
 from server.chat.batch import Addition, Outcome, store
 from server.chat.errors import AlreadyEnded, ChatError, NotYours, Unavailable, UnknownConversation
-from server.chat.log import Stored
+from server.chat.log import Log, Stored
 from server.chat.models import Conversation, Entry, Fact
 from server.chat.writer import BATCH_MAX, Writer
 from server.clock import now_ms
@@ -237,6 +237,35 @@ def test_what_was_rolled_back_may_be_said_again(site: Site) -> None:
     assert one(says(site, v, "client-id-3", "three")).seq == 2
     assert one(says(site, v, "client-id-2", "two")).seq == 3
     sound_logs(site)
+
+
+def test_words_and_a_desk_that_names_their_conversation_do_not_wait_for_each_other(site: Site) -> None:
+    """PostgreSQL looks whether what is named is there when it commits, so after the locks that were taken in order."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer.")
+    by = {
+        one(says(site, v, f"client-id-{n}", "one")).conversation: v
+        for n, v in enumerate([make_visitor(site) for _ in "ab"])
+    }
+    first, last = sorted(by)
+    outcomes: list[Outcome] = []
+
+    def speak() -> None:
+        try:
+            outcomes.extend(stored(*(says(site, by[c], f"client-id-of-{c}", "two") for c in by)))
+        finally:
+            connection.close()
+
+    speaker = threading.Thread(target=speak)
+    begun = time.monotonic()
+    with transaction.atomic(), connection.cursor() as cursor:
+        Fact.objects.create(site=site, conversation_id=first, kind=Fact.Kind.OPENED, at=now_ms())
+        Log(cursor, [last])
+        speaker.start()
+        time.sleep(0.2)
+    assert time.monotonic() - begun < 0.7
+    speaker.join()
+    assert [o.seq for o in outcomes if isinstance(o, Stored)] == [2, 2]
 
 
 def test_words_said_while_leaving_are_not_put_into_what_was_left(site: Site) -> None:

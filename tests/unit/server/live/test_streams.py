@@ -123,6 +123,26 @@ async def test_a_process_that_is_no_more_is_not_waited_for_without_end(
         assert await other.say(reader.key, 1, ["x"]) == HTTPStatus.SERVICE_UNAVAILABLE
 
 
+async def test_a_process_that_has_just_begun_finds_the_others_first(redis: Redis) -> None:
+    async with processes(redis.url) as (one, _), stream(one) as reader:
+        new = Streams(Hub(asyncio.get_running_loop(), redis.url))
+        assert new.hub.relay
+        try:
+            assert await new.say(reader.key, 1, ["early"]) == HTTPStatus.ACCEPTED
+        finally:
+            await new.hub.relay.close()
+
+
+async def test_where_redis_is_not_to_be_had_nobody_waits_for_it() -> None:
+    nowhere = Streams(Hub(asyncio.get_running_loop(), "redis://127.0.0.1:1"))
+    assert nowhere.hub.relay
+    try:
+        async with asyncio.timeout(3):
+            assert await nowhere.say(f"{'0' * 16}.{'A' * 32}", 1, ["x"]) == HTTPStatus.GONE
+    finally:
+        await nowhere.hub.relay.close()
+
+
 async def test_without_redis_only_its_own_process_takes_a_request() -> None:
     async with processes(None) as (one, other), stream(one) as reader:
         assert await other.say(reader.key, 1, ["x"]) == HTTPStatus.GONE
