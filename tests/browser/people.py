@@ -9,12 +9,17 @@ from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, exp
 from tests.support.server import Server
 
 PATIENCE_MS = 15_000
+REDIALLED_MS = 15_000 + PATIENCE_MS
+"""After the longest pause between two tries to reach a server (`widget/src/link/backoff.ts`)."""
 
 LET_US_LOOK = """
 const attach = Element.prototype.attachShadow;
 Element.prototype.attachShadow = function (options) { return attach.call(this, { ...options, mode: "open" }); };
 """
 """The launcher stands in a closed shadow root, which no page can look into, and no test either."""
+
+
+REDIALLING = re.compile("we’re redialling")
 
 
 class Visitor:
@@ -85,6 +90,10 @@ class Visitor:
     def hears(self, *texts: str) -> None:
         """All of these stand in the log, each once, in this order."""
         hears(self.log, texts)
+
+    def is_back(self) -> None:
+        """The line stands again, after a server that was gone."""
+        expect(self.panel.get_by_text(REDIALLING)).to_have_count(0, timeout=REDIALLED_MS)
 
     def sees_them_safe(self) -> None:
         """Nothing is on its way any more: all is stored."""
@@ -168,6 +177,10 @@ class Agent:
         note.press("Enter")
         self.hears(text)
         tabs.get_by_role("button", name=re.compile("^Reply")).click()
+
+    def is_back(self) -> None:
+        """The line stands again, after a server that was gone."""
+        expect(self.page.get_by_text(REDIALLING)).to_have_count(0, timeout=REDIALLED_MS)
 
     def hears(self, *texts: str) -> None:
         """All of these stand in the log, each once, in this order."""

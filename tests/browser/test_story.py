@@ -48,6 +48,7 @@ def test_the_server_is_killed_while_both_write(stage: Stage) -> None:
 
     of_visitor, of_agent = ["Hello", "one", "two", "three", "four", "five"], ["first", "second", "third"]
     for person in (visitor, agent):
+        person.is_back()
         person.hears(*of_visitor)
         person.hears(*of_agent)
     visitor.sees_them_safe()
