@@ -72,6 +72,7 @@ CHECKS = [
     Group("nothing unused", [[f"{NODE}/knip", "--treat-config-hints-as-errors"]]),
     Group("sizes of the pages", [["npm", "run", "--silent", "build"], [f"{NODE}/size-limit"]]),
 ]
+AT_THE_DESK = [f"tests/browser/test_{name}.py" for name in ("desk", "desk_states", "insider", "waiting")]
 TESTS = [
     Group(
         "log, desk, sockets and the story, on PostgreSQL and Redis",
@@ -84,14 +85,21 @@ TESTS = [
         counts=True,
     ),
     Group(
+        "the browser: at the desk, and in line", [[PYTHON, "-m", "pytest", "-m", "not long", *AT_THE_DESK]], counts=True
+    ),
+    Group(
+        "the browser: all else",
+        [[PYTHON, "-m", "pytest", "-m", "not long", "tests/browser", *(f"--ignore={path}" for path in AT_THE_DESK)]],
+        counts=True,
+    ),
+    Group(
         "routing's tests, the wire's and the house's",
         [[PYTHON, "-m", "pytest", "-m", "not long", "--ignore=tests/unit/server", "tests/unit", "tests/protocol"]],
         counts=True,
     ),
-    Group("the browser", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/browser"]], counts=True),
     Group("typescript's tests", [[f"{NODE}/vitest", "run"]], counts=True),
 ]
-"""The longest first; the browser, which takes what it gets, beside the least."""
+"""The longest first, so that both lanes end at about the same time; the browser's in two, for that."""
 ALONE = [Group("what breaks and comes back", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/faults"]], counts=True)]
 """Judged by the clock, in several processes: with nothing beside."""
 

@@ -9,7 +9,6 @@ from tests.browser.conftest import Stage
 from tests.browser.people import PATIENCE_MS, in_order
 
 
-@pytest.mark.both
 def test_they_talk_both_ways_and_a_reload_finds_everything(stage: Stage) -> None:
     agent, visitor = stage.agent(), stage.visitor()
     visitor.picks_up_the_phone()
@@ -60,7 +59,6 @@ def test_the_server_is_killed_while_both_write(stage: Stage) -> None:
     agent.hears(*shown)
 
 
-@pytest.mark.both
 def test_an_agent_closes_the_laptop_and_a_colleague_goes_on(stage: Stage) -> None:
     agent, visitor = stage.agent(), stage.visitor()
     visitor.picks_up_the_phone()

@@ -114,8 +114,10 @@ async def test_a_process_that_died_holds_no_sockets(server: Server) -> None:
         assert (await asyncio.to_thread(read, server))["bluephone_sockets visitor"] == 8
         assert server.process
         children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
-        os.kill(int(children[0]), signal.SIGKILL)
-        await asyncio.sleep(0.5)
-        left = sum(caller.closed is None for caller in callers)
-        assert left < 8
-        await until(server, lambda found: found.get("bluephone_sockets visitor", 0) == left)
+        # Which of them holds how many is chance, and one may hold none.
+        for child in children:
+            os.kill(int(child), signal.SIGKILL)
+            await asyncio.sleep(0.5)
+            left = sum(caller.closed is None for caller in callers)
+            await until(server, lambda found, n=left: found.get("bluephone_sockets visitor", 0) == n)  # type: ignore[misc]
+        assert left == 0

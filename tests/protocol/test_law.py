@@ -17,7 +17,7 @@ from tests.protocol.player import Player
 from tests.protocol.stage import Stage
 from tests.unit.server.conftest import Staff, set_rules
 
-SHORT, LONG = range(2), range(2, 10)
+SHORT, LONG = range(1), range(1, 10)
 """Seeds of what is played: in every second one, humans must pick up."""
 
 
