@@ -44,7 +44,8 @@ class Speaker:
         """Send an encoded event. Never waits; a peer too far behind is closed as deaf."""
         if self.closing:
             return
-        self.credit.spend(len(frame))
+        # In bytes: of some scripts a character has four.
+        self.credit.spend(len(frame) if frame.isascii() else len(frame.encode()))
         if self.credit.used_up:
             self._out.clear()
             self.close(Closing.DEAF)

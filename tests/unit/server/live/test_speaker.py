@@ -6,6 +6,7 @@ from typing import Any
 from server.live.speaker import FRAME_FULL, Speaker
 from server.wire.closing import Closing
 from server.wire.codec import encode
+from server.wire.limits import WINDOW
 from server.wire.nouns import Failed
 
 
@@ -52,3 +53,19 @@ async def test_a_frame_that_cannot_be_sent_ends_the_connection_by_name() -> None
         speaker.send(failed("behind it"))
     assert [m["type"] for m in went] == ["websocket.send", "websocket.close"]
     assert went[-1]["code"] == Closing.UNAVAILABLE
+
+
+async def test_how_far_behind_a_peer_may_be_is_counted_in_bytes_whatever_the_script() -> None:
+    async def send(message: dict[str, Any]) -> None:
+        raise AssertionError("Nobody pumps.")
+
+    for script, bytes_each in (("x", 1), ("é", 2), ("\U0001f9f5", 4)):
+        fits, too_much = (
+            failed(script * ((WINDOW + more) // bytes_each)) for more in (-200 * bytes_each, 200 * bytes_each)
+        )
+        speaker = Speaker(send)
+        speaker.send(fits)
+        assert speaker.closing is None
+        speaker = Speaker(send)
+        speaker.send(too_much)
+        assert speaker.closing == Closing.DEAF
