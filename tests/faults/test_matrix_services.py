@@ -19,7 +19,7 @@ from tests.faults.conftest import BRISK
 from tests.faults.matrix import scenes
 from tests.faults.matrix.checker import check
 from tests.faults.matrix.crowd import crowd
-from tests.faults.referee.house import Street, Team, cottage
+from tests.faults.referee.house import House, Street, Team, cottage
 from tests.support.proxy import running_proxy
 from tests.support.redis import Redis
 from tests.support.sockets import Agent, Visitor, new_id
