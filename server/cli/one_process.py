@@ -1,5 +1,6 @@
 """One process that serves: our application, carried by the server that was chosen. What both must have in common."""
 
+import ctypes
 import os
 import resource
 from contextlib import suppress
@@ -20,6 +21,8 @@ HEADERS_MAX: Final = 16 * 1024
 """Bytes of one request's headers: Twisted's own limit, and so everybody's."""
 DRAIN_S: Final = 5.0
 """How long sockets get to move to another process before they are closed."""
+_M_ARENA_MAX: Final = -8
+"""From glibc's malloc.h."""
 
 
 def check(server: str) -> None:
@@ -35,6 +38,7 @@ def serve(server: str, fd: int) -> int:
     """Serve what comes in at the listening socket `fd`, until SIGTERM or SIGINT; both drain it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
     take_files()
+    share_heaps()
     # Not before it is needed: Daphne installs Twisted's reactor as it is imported, and uvicorn may be missing.
     import_module(f"server.cli.with_{server}").serve(fd)
     return 0
@@ -45,3 +49,9 @@ def take_files() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(OSError, ValueError):  # some systems have a limit beyond which they allow none
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def share_heaps() -> None:
+    """Let threads share two heaps. glibc gives each its own, and what one thread made and another freed stays with the first."""
+    with suppress(AttributeError, OSError):  # where the C library is another one, it does better by itself
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
