@@ -166,7 +166,12 @@ async def a_visitor(own: Site, victim: Site, elsewhere: Site) -> AsyncIterator[W
 
 def an_agent(own: Site, victim: Site, which: int) -> Who:
     """Of the team of one site, who tries another."""
-    mine = {"site": own.team.key, "cursors": {}, "conversation": own.names["conversation"], "team": None}
+    mine: dict[str, Any] = {
+        "site": own.team.key,
+        "cursors": {},
+        "conversation": own.names["conversation"],
+        "team": None,
+    }
     return Who(
         kind="agent",
         victim=victim,

@@ -68,7 +68,7 @@ def put(value: Any, path: Path, what: Any) -> Any:
     """The same, with something else in this place."""
     if not path:
         return what
-    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy: Any = dict(value) if isinstance(value, dict) else list(value)
     copy[path[0]] = put(value[path[0]], path[1:], what)
     return copy
 
