@@ -100,7 +100,36 @@ TESTS = [
     Group("typescript's tests", [[f"{NODE}/vitest", "run"]], counts=True),
 ]
 """The longest first, so that both lanes end at about the same time; the browser's in two, for that."""
-ALONE = [Group("what breaks and comes back", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/faults"]], counts=True)]
+_CLOCKED = [f"tests/faults/test_{name}.py" for name in ("house", "broken_servers", "insisting")]
+_CROWDED = [
+    f"tests/faults/test_{name}.py" for name in ("matrix_crowds", "matrix_processes", "hosts", "checker", "judge")
+]
+BESIDE = [
+    Group(
+        "what breaks and comes back: services, floods",
+        [
+            [
+                PYTHON,
+                "-m",
+                "pytest",
+                "-m",
+                "not long",
+                "tests/faults",
+                *(f"--ignore={p}" for p in (*_CLOCKED, *_CROWDED)),
+            ]
+        ],
+        counts=True,
+    ),
+    Group(
+        "what breaks and comes back: processes, crowds, hosts",
+        [[PYTHON, "-m", "pytest", "-m", "not long", *_CROWDED]],
+        counts=True,
+    ),
+]
+"""They mostly wait, for what is down to come back, so one beside the other; but nothing that needs a whole processor."""
+ALONE = [
+    Group("what breaks and comes back: the desk", [[PYTHON, "-m", "pytest", "-m", "not long", *_CLOCKED]], counts=True)
+]
 """Judged by the clock, in several processes: with nothing beside."""
 
 
@@ -175,7 +204,7 @@ def main() -> int:
     """Run the checks, and unless told `check`, the tests."""
     checks_only = sys.argv[1:] == ["check"]
     checks = Run(CHECKS, LANES)
-    tests = [] if checks_only else [Run(TESTS, LANES), Run(ALONE, 1)]
+    tests = [] if checks_only else [Run(TESTS, LANES), Run(BESIDE, LANES), Run(ALONE, 1)]
     held = all(run.through() for run in (checks, *tests))
     print("\n" + "\n".join(line for run in (checks, *tests) for line in run.tally.lines))
     for group in [g for run in (checks, *tests) for g in run.not_run]:

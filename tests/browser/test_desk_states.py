@@ -19,7 +19,7 @@ SEEN: dict[str, dict[str, Any]] = {
     "forced colours": {"viewport": {"width": 1280, "height": 720}, "forced_colors": "active"},
 }
 """How a console may be looked at."""
-SHORT = {"light", "phone"}
+SHORT = {"light"}
 """What `make test` looks with; the long form looks with all."""
 
 

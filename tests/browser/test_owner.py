@@ -198,7 +198,7 @@ def test_the_week_is_a_table_that_eyes_and_ears_read(stage: Stage) -> None:
     expect(page.get_by_text("too few")).to_have_count(2)
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESK, pytest.param(PHONE, marks=pytest.mark.long)], ids=["desk", "phone"])
 def test_no_owners_page_shuts_anybody_out(stage: Stage, axe: str, size: dict[str, Any]) -> None:
     agent, complaints = stage.agent(**size), []
     stage.visitor().picks_up_the_phone()

@@ -41,6 +41,7 @@ def play(
 ) -> tuple[int, list[str]]:
     monkeypatch.setattr(make_test, "CHECKS", checks)
     monkeypatch.setattr(make_test, "TESTS", tests)
+    monkeypatch.setattr(make_test, "BESIDE", [])
     monkeypatch.setattr(make_test, "ALONE", list(alone))
     monkeypatch.setattr(make_test, "LANES", lanes)
     monkeypatch.setattr(sys, "argv", ["test"])
