@@ -77,8 +77,15 @@ async def test_a_conversation_shows_in_the_figures_of_all_processes(server: Serv
             assert found["bluephone_database_up"] == 1
         if server.services:
             assert found["bluephone_redis_up hints"] == 1
-            assert found["bluephone_delivery_seconds_count relayed"] > 0
-    found = await until(server, lambda found: found.get("bluephone_sockets_closed_total peer") == 4)
+        came = 4
+        # By chance all of them are with one process; sooner or later somebody comes to the other.
+        while server.services and not found["bluephone_delivery_seconds_count relayed"]:
+            assert (came := came + 1) < 40
+            caller = await here.enter_async_context(Visitor(server.url, SITE))
+            await caller.hello()
+            await caller.write("Hello")
+            found = await asyncio.to_thread(read, server)
+    found = await until(server, lambda found: found.get("bluephone_sockets_closed_total peer") == came)
     assert found["bluephone_sockets visitor"] == found["bluephone_sockets agent"] == 0
 
 
