@@ -1,7 +1,8 @@
 """`make test` and `make check`: every check, then every test, in lanes side by side; then what came of them.
 
-A broken group ends the run: what follows would only repeat it. The last line tells the tests that passed and
-failed, of Vitest and pytest together; a broken check counts as one failure.
+A broken group ends the run: what follows would only repeat it. The summary at the end names each test that failed
+and why, in a line; the last line tells the tests that passed and failed, of Vitest and pytest together; a broken check
+counts as one failure.
 """
 
 import re
@@ -21,6 +22,8 @@ LANES = 2
 """As many as the smallest machine has cores that this must be quick on. A third made all of them slow."""
 TOO_LONG_S = 30 * 60
 """A command that takes longer hangs, and is ended."""
+LONGEST_LINE = 300
+"""Of what the summary says of a test that failed, in characters."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,13 @@ class Tally:
     failed: int = 0
     skipped: int = 0
     lines: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    """What the runners say of each test that failed, in one line each."""
 
     def count(self, output: str) -> None:
         """Add what a test runner says at its end: pytest's last line, or Vitest's `Tests` line."""
         plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
+        self.broken += re.findall(r"^ *((?:FAILED|ERROR|FAIL) .+)$", plain, re.MULTILINE)
         closing = re.findall(r"^=+ (.*\d+ (?:passed|failed|error|skipped).*) =+$|^ *Tests +(.*)$", plain, re.MULTILINE)
         if not closing:
             self.failed += 1
@@ -209,6 +215,8 @@ def main() -> int:
     print("\n" + "\n".join(line for run in (checks, *tests) for line in run.tally.lines))
     for group in [g for run in (checks, *tests) for g in run.not_run]:
         print(f"not run          {group.name}")
+    for line in [line for run in tests for line in run.tally.broken]:
+        print(line[:LONGEST_LINE])
     if tests:
         skipped = sum(run.tally.skipped for run in tests)
         failed = sum(run.tally.failed for run in (checks, *tests))

@@ -85,6 +85,16 @@ def test_the_first_broken_group_ends_it(monkeypatch: pytest.MonkeyPatch, capfd: 
     assert any(line.startswith("not run") and line.endswith("one") for line in lines)
 
 
+def test_the_summary_names_each_test_that_failed(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    said = (
+        "\x1b[31mFAILED\x1b[0m tests/test_a.py::test_b - assert 1 == 2" + "\n FAIL  a.test.ts > b\n== 1 failed in 1s =="
+    )
+    _, lines = play(monkeypatch, capfd, [], [Group("one", [command(said, 1)], True)])
+    assert lines[-4:-2] == ["FAILED tests/test_a.py::test_b - assert 1 == 2", "FAIL  a.test.ts > b"]
+
+
 def test_a_runner_that_dies_after_its_last_line_is_a_failure(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
