@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from server.wire.nouns import Face, Message, Note, TeamEntry
+from server.wire import agent
+from server.wire.nouns import Face, Message, Note, Refused, TeamEntry
 from tests.faults.matrix.checker import Law, as_public, broken, check
+from tests.faults.matrix.line import Line
 from tests.faults.matrix.record import Heard, Record, Said, Shown
 from tests.faults.matrix.screen import Screen
+from tests.support.sockets import Agent
 
 VERA = Face(kind="visitor", id="v", name="Vera")
 ANA = Face(kind="agent", id="a", name="Ana")
@@ -104,3 +107,23 @@ def test_a_screen_takes_what_is_next_and_knows_what_it_lacks() -> None:
     assert screen.entries == [one, two, three]
     screen.snapshot([], 7)
     assert (screen.entries, screen.cursor) == ([], 7)
+
+
+class Quiet(Line[agent.AgentEvent], Agent):
+    """A client without a screen."""
+
+    def show(self, event: object) -> None:
+        pass
+
+
+async def test_who_says_it_twice_and_is_refused_and_then_heard_was_heard() -> None:
+    """As in a real one: an acknowledgement settles what was refused a moment before, when it was not yet theirs to say."""
+    line, record = Quiet("http://localhost", "shop", "cookie"), Record(visitors={})
+    line.enter("ana", "shop", lambda: (), record)
+    for _ in range(2):
+        line.post(agent.WriteNote(id="n1", conversation="c", text="Hm"), "Hm")
+    line.hear(Refused(code="not_yours", message="", field=None, about="n1"))
+    assert record.refused == {"n1": "not_yours"}
+    line.hear(agent.Acked(id="n1", conversation="c", seq=1, at=1))
+    assert record.refused == {}
+    assert [heard.id for heard in record.heard] == ["n1"]

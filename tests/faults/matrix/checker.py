@@ -111,6 +111,7 @@ def _true(record: Record) -> Iterator[Breach]:
                 continue
             said = record.said.get(entry.id)
             if said is None or said.text != entry.body.text or said.id in record.refused:
-                yield Breach("true", f"{conversation} has {entry}; said was {said}")
+                was = f"said was {said}, refused as {record.refused.get(entry.id)}"
+                yield Breach("true", f"{conversation} has {entry}; {was}")
             elif record.clients[said.by] != record.site_of.get(conversation):
                 yield Breach("site", f"{said} stands in {conversation}, of another site")

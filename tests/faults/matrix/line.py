@@ -89,6 +89,8 @@ class Line(Client[U]):
                 self._move_at = self.now + random.random() * event.within_ms / 1000
             case _ if event.__struct_config__.tag == "acked":
                 self.record.heard.append(Heard(event.id, self.name, event.conversation, event.seq, self.now))
+                # Said again it may be taken, where it was refused: the last try may have been made in another's time.
+                self.record.refused.pop(event.id, None)
                 self.outbox.pop(event.id, None)
                 self.show(event)
             case _ if event.__struct_config__.tag == "welcome":

@@ -14,9 +14,14 @@ from server.cli.serve import how_it_ended
     [(signal.SIGTERM, 0), (signal.SIGINT, 0), (signal.SIGKILL, signal.SIGKILL)],
 )
 def test_who_is_told_to_stop_before_it_listens_did_as_it_was_told(signalled: signal.Signals, code: int) -> None:
-    child = subprocess.Popen(["/bin/sleep", "60"])
-    child.send_signal(signalled)
-    assert how_it_ended(child) == code
+    dies = "" if signalled == signal.SIGKILL else f"signal.signal({signalled:d}, signal.SIG_DFL)"
+    # Said outright: a background job of a shell inherits that SIGINT is ignored.
+    words = f"import signal\n{dies}\nprint(flush=True)\nsignal.pause()"
+    with subprocess.Popen([sys.executable, "-c", words], stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        child.stdout.readline()
+        child.send_signal(signalled)
+        assert how_it_ended(child) == code
 
 
 def test_who_fails_as_it_stops_failed() -> None:
