@@ -43,7 +43,7 @@ bench: ## Measure; each line is one figure as JSON (ONLY=path runs one group)
 soak: ## The long form of the faults: processes that compete, die and freeze, judged from outside
 	@scripts/setup.sh test >&2
 	@$(PYTHON) -m pytest -q -m long tests/unit tests/protocol tests/faults >&2
-	@$(PYTHON) -m tests.support.services $(PYTHON) -m pytest -q -m "both and long" tests/unit tests/protocol >&2
+	@$(PYTHON) -m tests.support.services $(PYTHON) -m pytest -q -m "both and long" tests/unit tests/protocol tests/browser >&2
 	@$(PYTHON) -m pytest -q -m long tests/browser >&2
 	@exec $(PYTHON) -m tests.faults.soak
 

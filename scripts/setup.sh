@@ -15,12 +15,16 @@ on_debian() { [ -f /etc/debian_version ] && command -v apt-get >/dev/null; }
 on_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 
 updated=
+update() { # update : learn what apt-get can install, once
+  mkdir -p build
+  if [ -z "$updated" ]; then apt-get update -q >build/apt.log 2>&1 || true; updated=yes; fi
+}
+
 install() { # install PACKAGE… : by apt-get where we may, else tell the command
   if on_debian && [ "$(id -u)" = 0 ]; then
     say "Installing Debian packages: $*"
-    mkdir -p build
     export DEBIAN_FRONTEND=noninteractive
-    if [ -z "$updated" ]; then apt-get update -q >build/apt.log 2>&1 || true; updated=yes; fi
+    update
     apt-get install -yq --no-install-recommends "$@" >>build/apt.log 2>&1 </dev/null ||
       { tail -20 build/apt.log >&2; stop "apt-get could not install: $*" "Its log is build/apt.log."; }
   elif on_debian; then
@@ -103,8 +107,14 @@ build_pages() {
 }
 
 has_browser() {
-  [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null ||
-    compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}/chromium-*" >/dev/null
+  [ -n "${CHROMIUM:-}" ] || command -v chromium-headless-shell || command -v chromium || command -v google-chrome ||
+    compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}/chromium-*"
+} >/dev/null
+
+choose_browser() { # sets $browser : Chromium without its windows where Debian has it, for it costs little more than half
+  if on_debian && [ "$(id -u)" = 0 ]; then update; fi
+  browser=chromium
+  if apt-cache show chromium-headless-shell >/dev/null 2>&1; then browser=chromium-headless-shell; fi
 }
 
 install_test_services() {
@@ -113,7 +123,7 @@ install_test_services() {
   command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
   command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx)
   command -v openssl >/dev/null || missing+=(openssl)
-  if ! has_browser && ! on_ubuntu; then missing+=(chromium); fi
+  if ! has_browser && ! on_ubuntu; then choose_browser; missing+=("$browser"); fi
   if on_debian; then
     local font
     for font in fonts-dejavu-core fonts-noto-color-emoji; do
@@ -129,7 +139,13 @@ install_test_services() {
 
 case "${1:-}" in
   run) install_python_packages run; build_pages ;;
-  test) install_python_packages dev; install_node_packages; install_test_services; build_pages ;;
+  test) # Python's packages beside Node's; but not apt-get beside itself
+    make_venv
+    install_python_packages dev & python_packages=$!
+    install_node_packages
+    wait "$python_packages" || exit 1
+    install_test_services
+    build_pages ;;
   wheel) install_python_packages dev; build_pages ;;
   wire) install_python_packages run; install_node_packages ;;
   node) install_node_packages ;;

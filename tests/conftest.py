@@ -1,5 +1,6 @@
 """What every test gets: a database as a file (threads share it), and nothing of the shell's environment."""
 
+import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -20,6 +21,15 @@ from tests.support.services import another_database
 # A busy machine is no failure.
 hypothesis.register_profile("patient", deadline=None)
 hypothesis.load_profile("patient")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long, and is no other on another database, is looked at there by the long form."""
+    if "DATABASE_URL" in os.environ:
+        for item in items:
+            if item.get_closest_marker("once"):
+                item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ def test_they_talk_both_ways_and_a_reload_finds_everything(stage: Stage) -> None
 
 
 @pytest.mark.both
+@pytest.mark.once
 def test_the_server_is_killed_while_both_write(stage: Stage) -> None:
     agent, visitor = stage.agent(), stage.visitor()
     visitor.picks_up_the_phone()

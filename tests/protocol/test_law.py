@@ -24,6 +24,7 @@ SHORT, LONG = range(1), range(1, 10)
 @pytest.mark.both
 @pytest.mark.parametrize("seeds", [SHORT, pytest.param(LONG, marks=pytest.mark.long)], ids=["short", "long"])
 @pytest.mark.parametrize("side", ["visitor", "agent"])
+@pytest.mark.once
 async def test_the_screens_know_what_a_fresh_one_would(
     side: str, seeds: range, site: Site, ana: Staff, tom: Staff, tmp_path: Path, root: Path
 ) -> None:

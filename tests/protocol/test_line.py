@@ -38,6 +38,7 @@ async def test_a_word_goes_from_a_visitor_to_an_agent_and_back(server: Server) -
 
 
 @pytest.mark.both
+@pytest.mark.once
 async def test_a_line_cut_just_before_the_acknowledgement_stores_the_word_once(server: Server) -> None:
     async with running_proxy(server.port) as proxy:
         caller = Visitor(server.url, SITE)
@@ -131,6 +132,7 @@ async def test_a_killed_server_has_kept_every_word_that_it_acknowledged(server: 
 
 
 @pytest.mark.both
+@pytest.mark.once
 async def test_a_stopping_server_tells_its_sockets_to_move(server: Server) -> None:
     async with Visitor(server.url, SITE) as caller:
         await caller.hello()

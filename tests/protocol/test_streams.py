@@ -42,6 +42,7 @@ async def test_a_word_goes_from_a_visitor_to_an_agent_and_back(server: Server) -
 
 
 @pytest.mark.both
+@pytest.mark.once
 async def test_words_said_one_after_another_are_stored_in_that_order(server: Server) -> None:
     async with StreamVisitor(server.url, SITE) as caller:
         await caller.hello()
@@ -59,6 +60,7 @@ async def test_words_said_one_after_another_are_stored_in_that_order(server: Ser
 
 
 @pytest.mark.both
+@pytest.mark.once
 async def test_a_stream_cut_at_any_byte_is_taken_up_where_it_stood(server: Server) -> None:
     async with running_proxy(server.port) as proxy:
         caller = StreamVisitor(server.url, SITE)

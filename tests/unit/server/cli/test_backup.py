@@ -166,6 +166,7 @@ def test_while_a_server_is_on_it_nothing_is_restored(server: Server, tmp_path: P
     assert "Everything is as it was" in server.run("restore", str(file), "--over")
 
 
+@pytest.mark.once
 def test_a_restore_that_fails_leaves_everything_as_it_was(
     server: Server, other: Server, tmp_path: Path, vendor: str
 ) -> None:
