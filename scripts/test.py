@@ -98,9 +98,10 @@ TESTS = [
         [[PYTHON, "-m", "pytest", "-m", "not long", "tests/browser", *(f"--ignore={path}" for path in AT_THE_DESK)]],
         counts=True,
     ),
+    Group("the wire's tests", [[PYTHON, "-m", "pytest", "-m", "not long", "tests/protocol"]], counts=True),
     Group(
-        "routing's tests, the wire's and the house's",
-        [[PYTHON, "-m", "pytest", "-m", "not long", "--ignore=tests/unit/server", "tests/unit", "tests/protocol"]],
+        "routing's tests, and the house's",
+        [[PYTHON, "-m", "pytest", "-m", "not long", "--ignore=tests/unit/server", "tests/unit"]],
         counts=True,
     ),
     Group("typescript's tests", [[f"{NODE}/vitest", "run"]], counts=True),
