@@ -36,7 +36,7 @@ def read(server: Server) -> dict[str, float]:
 
 async def until(server: Server, true: Callable[[dict[str, float]], bool]) -> dict[str, float]:
     """What is read once this is so."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(20):
         while True:
             # Between the death of the last process and the next one's birth nobody answers.
             with contextlib.suppress(OSError):
