@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from server import bus
-from server.chat import facts, markup
+from server.chat import facts, markup, queries
 from server.chat.batch import Addition, Outcome
 from server.chat.log import Log, Stored
-from server.chat.models import Conversation, Entry
+from server.chat.models import Conversation
 from server.chat.queries import Standing, added_to
 from server.chat.writer import writer
 from server.clock import now_ms
@@ -101,8 +101,7 @@ def read_by_team(site: str, conversation: str, seq: int) -> None:
     if not found.update(read=seq):
         return
     visitor_id = Conversation.objects.values_list("visitor_id", flat=True).get(id=conversation)
-    seen = Entry.objects.filter(conversation_id=conversation, seq__lte=seq, visitor_seq__isnull=False)
-    newest = seen.order_by("-seq").values_list("visitor_seq", flat=True).first() or 0
+    newest = queries.visitor_seq_at(conversation, seq)
     to_team = codec.encode(agent.ReadByTeam(conversation=conversation, seq=seq))
     to_visitor = codec.encode(visitor.ReadByTeam(conversation=conversation, seq=newest))
     bus.publish(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import msgspec
-from django.db.models import Max
+from django.db.models import F
 
 from server.chat.log import Head, Stored
 from server.chat.models import Conversation, Entry
@@ -39,8 +39,13 @@ class Standing:
     @property
     def read_by_team(self) -> int:
         """The team's read mark in the visitor's count."""
-        newest = Entry.objects.filter(conversation_id=self.id, seq__lte=self.read).aggregate(m=Max("visitor_seq"))["m"]
-        return int(newest or 0)
+        return visitor_seq_at(self.id, self.read)
+
+
+def visitor_seq_at(conversation: str, seq: int) -> int:
+    """What the visitor's count had come to at an entry; 0 before the first that they see."""
+    seen = Entry.objects.filter(conversation_id=conversation, seq__lte=seq, visitor_seq__isnull=False)
+    return seen.order_by("-seq").values_list("visitor_seq", flat=True).first() or 0
 
 
 def _standings(rows: Iterable[Conversation]) -> list[Standing]:
@@ -151,12 +156,20 @@ def team_before(conversation: str, before: int) -> tuple[TeamEntry, ...]:
 
 
 def public_after(conversation: str, after: int) -> tuple[PublicEntry, ...]:
-    """At most a page of what the visitor may see after `after` (the visitor's count), oldest first."""
-    found = Entry.objects.filter(conversation_id=conversation, visitor_seq__gt=after).order_by("visitor_seq")
+    """At most a page of what the visitor may see after `after` (the visitor's count), oldest first.
+
+    An entry's `seq` is never below its `visitor_seq`, so what is wanted stands after `after` in both counts.
+    """
+    found = Entry.objects.filter(conversation_id=conversation, seq__gt=after, visitor_seq__gt=after).order_by("seq")
     return _public(found[:PAGE])
 
 
 def public_before(conversation: str, before: int) -> tuple[PublicEntry, ...]:
-    """At most a page of what the visitor may see before `before`, oldest first."""
-    found = Entry.objects.filter(conversation_id=conversation, visitor_seq__lt=before).order_by("-visitor_seq")
+    """At most a page of what the visitor may see before `before`, oldest first.
+
+    From the visitor's entry `before` to the newest they see are `visitor_head - before` more, each with a `seq` of its own: so
+    it stands that far before `head` at least, and so much of the log need not be looked at.
+    """
+    of = Entry.objects.filter(conversation_id=conversation, visitor_seq__lt=before)
+    found = of.filter(seq__lt=F("conversation__head") - F("conversation__visitor_head") + before).order_by("-seq")
     return _public(reversed(found[:PAGE]))

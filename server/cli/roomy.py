@@ -8,7 +8,7 @@ busy: here the peer's own line holds it.
 
 from typing import Any, Final
 
-from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from daphne.ws_protocol import WebSocketProtocol
 
 UNHEARD_MAX: Final = 128 * 1024
 """Bytes of messages that may wait for the application before no more is read: twice what one read of the line brings."""
@@ -34,14 +34,18 @@ class RoomyProtocol(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no t
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803  Autobahn's
         """Hand a message on; read no further while too many wait."""
+        self.count(len(payload))
+        super().onMessage(payload, isBinary)
+
+    def count(self, size: int) -> None:
+        """A message of so many bytes is about to be handed on."""
         if self.application_queue.empty():
             self._unheard = 0
-        self._unheard += len(payload) + _SMALLEST
-        super().onMessage(payload, isBinary)
+        self._unheard += size + _SMALLEST
         if self._unheard > UNHEARD_MAX and not self._paused:
             self._paused = True
             self.transport.pauseProducing()
-            self._look()
+            self.factory.reactor.callLater(LOOK_S, self._look)
 
     def _look(self) -> None:
         """Read on once all that waited has been heard, or nobody is there to hear it."""
@@ -66,8 +70,3 @@ class RoomyProtocol(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no t
             self.beginMessage(isBinary)
             self.sendMessageFrame(payload)
             self.endMessage()
-
-
-def install() -> None:
-    """Every server that is made from now on has it."""
-    WebSocketFactory.protocol = RoomyProtocol

@@ -4,11 +4,11 @@ import math
 import signal
 from typing import Any
 
-from daphne.server import Server, twisted_loop
+from daphne.server import twisted_loop
 from twisted.internet import reactor, tcp
 
 from server.asgi import application
-from server.cli import roomy
+from server.cli import lean
 from server.cli.one_process import DRAIN_S, NAME, READ_MAX
 from server.live.process import Process
 
@@ -19,8 +19,8 @@ def serve(fd: int) -> None:
     listening: Any = tcp.Port
     process = Process(twisted_loop)
     process.prepare()
-    roomy.install()
-    server = Server(
+    lean.install()
+    server = lean.LeanServer(
         application,
         endpoints=[f"fd:fileno={fd}"],
         signal_handlers=False,

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('author_name', models.CharField(max_length=200)),
                 ('client_id', models.CharField(max_length=64, null=True)),
                 ('body', models.TextField()),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='chat.conversation')),
+                ('conversation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='chat.conversation')),
             ],
         ),
         migrations.CreateModel(
@@ -66,20 +66,12 @@ class Migration(migrations.Migration):
             model_name='conversation',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'left'), _negated=True), fields=('visitor',), name='one_conversation_a_visitor'),
         ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['client_id'], name='chat_client_id'),
-        ),
         migrations.AddConstraint(
             model_name='entry',
             constraint=models.UniqueConstraint(fields=('conversation', 'seq'), name='seq_once'),
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.UniqueConstraint(fields=('conversation', 'visitor_seq'), name='visitor_seq_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('conversation', 'author', 'client_id'), name='client_id_once'),
+            constraint=models.UniqueConstraint(fields=('client_id', 'author', 'conversation'), name='said_once'),
         ),
     ]

@@ -150,8 +150,8 @@ def no_key() -> None:
     batch._seen = lambda cursor, additions: {}
     with connection.cursor() as cursor:
         there = connection.introspection.get_constraints(cursor, Entry._meta.db_table)
-    if "client_id_once" in there:
-        key = next(c for c in Entry._meta.constraints if c.name == "client_id_once")
+    if "said_once" in there:
+        key = next(c for c in Entry._meta.constraints if c.name == "said_once")
         # SQLite's table is made anew, with all that the model has by then.
         Entry._meta.constraints = [c for c in Entry._meta.constraints if c is not key]
         with connection.schema_editor() as editor:

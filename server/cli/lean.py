@@ -1,0 +1,194 @@
+"""Daphne with less work a message: what most frames are is read and written here, and everything else as ever.
+
+Autobahn, below Daphne, counts every octet, colours a line of its log for each frame though nobody reads it, and hands a
+message through a dozen hooks; Daphne keeps a queue made for many readers. Nearly all that comes is one whole text
+frame, and all that goes is one: those take the short way. Fragments, control frames, compression and whatever breaks
+a rule go the long one, so RFC 6455 is kept in one place. See `docs/decisions/0029-lean-daphne.md`.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from daphne.server import Server
+from daphne.ws_protocol import WebSocketFactory
+
+from server.cli.roomy import RoomyProtocol
+
+TEXT: Final = 0x81
+"""The first byte of a text that is one whole frame, uncompressed."""
+MASKED: Final = 0x80
+LENGTH: Final = 0x7F
+TWO_MORE: Final = 126
+"""A length that says: the length is in the next two bytes. One more says eight, which no frame of ours needs."""
+MASK: Final = 4
+
+
+class Inbox:
+    """What came for one application: one task takes it out."""
+
+    __slots__ = ("_came", "_loop", "_messages")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._messages: deque[dict[str, Any]] | None = None
+        self._came: asyncio.Future[None] | None = None
+
+    def put_nowait(self, message: dict[str, Any]) -> None:
+        """One more."""
+        if self._messages is None:
+            # Most of the time most inboxes are empty, and an empty deque is large.
+            self._messages = deque()
+        self._messages.append(message)
+        if self._came is not None and not self._came.done():
+            self._came.set_result(None)
+
+    def empty(self) -> bool:
+        """Whether all was taken out."""
+        return self._messages is None
+
+    async def get(self) -> dict[str, Any]:
+        """The next one, once there is one."""
+        while self._messages is None:
+            self._came = self._loop.create_future()
+            try:
+                await self._came
+            finally:
+                self._came = None
+        message = self._messages.popleft()
+        if not self._messages:
+            self._messages = None
+        return message
+
+
+class LeanProtocol(RoomyProtocol):
+    """One connection."""
+
+    application_queue: Inbox
+    data: bytes
+    """What came and is not understood yet."""
+
+    def connectionMade(self) -> None:  # noqa: N802  Twisted's
+        """Somebody connected. What is set for all connections is kept once, and not in each."""
+        if self.CONFIG_ATTRS:
+            type(self).take_options(self.factory)
+        super().connectionMade()
+
+    @classmethod
+    def take_options(cls, factory: Any) -> None:
+        """Take over the factory's options, but for those that this class has of its own."""
+        for name in cls.CONFIG_ATTRS:
+            if not hasattr(cls, name):
+                option = getattr(factory, name)
+                setattr(cls, name, staticmethod(option) if callable(option) else option)
+        cls.CONFIG_ATTRS = ()
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802  Twisted's
+        """Bytes came."""
+        if self.data:
+            self.data += data
+        else:
+            self.data = self._short_way(data) if self._at_a_message else data
+        if self.data:
+            self.consumeData()
+
+    @property
+    def _at_a_message(self) -> bool:
+        """Whether what comes next begins a message."""
+        return (
+            self.state == self.STATE_OPEN and self.current_frame is None and not self.inside_message and not self.muted
+        )
+
+    def _short_way(self, data: bytes) -> bytes:
+        """Hand on the whole text messages at the beginning of `data`; what is left is anything else.
+
+        A frame is 5.2 of RFC 6455, its mask 5.3.
+        """
+        at, end = 0, len(data)
+        while end - at > MASK + 1 and data[at] == TEXT and data[at + 1] & MASKED:
+            size, body = data[at + 1] & LENGTH, at + 2 + MASK
+            if size == TWO_MORE:
+                size, body = int.from_bytes(data[at + 2 : at + 4], "big"), body + 2
+                if size < TWO_MORE:
+                    break
+            elif size > TWO_MORE:
+                break
+            if size > self.maxMessagePayloadSize or body + size > end:
+                break
+            try:
+                text = str(_unmasked(data[body - MASK : body], data[body : body + size]), "utf-8")
+            except UnicodeDecodeError:
+                break
+            self.count(size)
+            self.application_queue.put_nowait({"type": "websocket.receive", "text": text})
+            at = body + size
+        return data[at:]
+
+    def sendMessage(self, payload: bytes, isBinary: bool = False, **how: Any) -> None:  # noqa: N802, N803  Autobahn's
+        """Send a message; a text in one frame."""
+        if isBinary or self.state != self.STATE_OPEN or self._perMessageCompress is not None:
+            super().sendMessage(payload, isBinary, **how)
+        else:
+            self.sendData(_head(len(payload)) + payload)
+
+    def sendData(self, data: bytes, sync: bool = False, chopsize: int | None = None) -> None:  # noqa: N802  Autobahn's
+        """Write to the line: at once what it takes, so that most frames need no second round of the event loop."""
+        line = self.transport
+        if sync or chopsize or self.send_queue:
+            super().sendData(data, sync, chopsize)
+        elif line.connected and not (line.disconnecting or line.dataBuffer or line._tempDataBuffer):
+            sent = line.writeSomeData(data)
+            # Lost lines are noticed, and told, where Twisted writes itself.
+            rest = data[sent:] if isinstance(sent, int) else data
+            if rest:
+                line.write(rest)
+        else:
+            line.write(data)
+
+
+def _unmasked(mask: bytes, payload: bytes) -> bytes:
+    """5.3 of RFC 6455: each byte with one of the mask's four, in turn. As two great numbers it is one step."""
+    size = len(payload)
+    key = (mask * (size // MASK + 1))[:size]
+    return (int.from_bytes(payload, "big") ^ int.from_bytes(key, "big")).to_bytes(size, "big")
+
+
+def _head(size: int) -> bytes:
+    """What stands before a text of `size` bytes, unmasked."""
+    if size < TWO_MORE:
+        return bytes((TEXT, size))
+    if size < 1 << 16:
+        return bytes((TEXT, TWO_MORE)) + size.to_bytes(2, "big")
+    return bytes((TEXT, TWO_MORE + 1)) + size.to_bytes(8, "big")
+
+
+class LeanServer(Server):  # type: ignore[misc]  # Daphne has no types
+    """Daphne, whose WebSockets speak without a detour."""
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        """The application of one connection, running; returns what it hears."""
+        if scope["type"] != "websocket":
+            return super().create_application(protocol, scope)
+        if protocol not in self.connections:
+            return None
+        loop = asyncio.get_event_loop()
+        inbox = Inbox(loop)
+        scope.setdefault("asgi", {"version": "3.0"})
+        running = self.application(scope, inbox.get, self._speaking(protocol))
+        self.connections[protocol]["application_instance"] = loop.create_task(running)
+        return inbox
+
+    def _speaking(self, protocol: Any) -> Callable[[dict[str, Any]], Awaitable[None]]:
+        async def send(message: dict[str, Any]) -> None:
+            if message["type"] == "websocket.send" and protocol.state == protocol.STATE_OPEN:
+                protocol.sendMessage(message["text"].encode())
+            else:
+                await self.handle_reply(protocol, message)
+
+        return send
+
+
+def install() -> None:
+    """Every server that is made from now on has such connections."""
+    WebSocketFactory.protocol = LeanProtocol
