@@ -4,7 +4,7 @@ Both the group-commit writer and the desk add through a `Log`, so that both coun
 under the same row locks, taken in ascending order of id (two unsorted writers deadlock).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -40,14 +40,17 @@ from server.wire.nouns import (
 TEAM: Final = frozenset({"agent", "insider"})
 """The kinds of faces that are the team's side."""
 _encode = msgspec.json.Encoder().encode
-_STATUS_AFTER: Final = {Closed: "closed", Reopened: "open", Departed: "left"}
-_FACT_OF: Final = {
+_STATUS_AFTER: Final[Mapping[type[TeamBody], str]] = {Closed: "closed", Reopened: "open", Departed: "left"}
+_FACT_OF: Final[Mapping[type[TeamBody], Fact.Kind]] = {
     Closed: Fact.Kind.CLOSED,
     Reopened: Fact.Kind.OPENED,
     Departed: Fact.Kind.LEFT,
     Escalated: Fact.Kind.ESCALATED,
 }
 _TEAM_ONLY: Final = (Note, Connected, Asked, NotComing)
+_WORDS: Final[Mapping[type[TeamBody], Literal["message", "note"]]] = {Message: "message", Note: "note"}
+_ANEW: Final = {Reopened, Connected, PickedUp}
+"""After these, words are an answer also to who had it before: the desk waits for them."""
 AT_A_SCREEN: Final = (Message, Note, PickedUp, Joined, Escalated, Chose, Closed, Reopened, Departed)
 """What is done with the conversation before one's eyes. By whatever else happens to somebody, nobody has read a word."""
 _INSERT: Final = (
@@ -88,6 +91,13 @@ class Head:
     last: str
     speaker: str
     changed: int = 0
+    said: agent.Preview | None = None
+    """What was last said in this transaction. It is written instead of `last`."""
+
+    @property
+    def preview(self) -> agent.Preview | None:
+        """What was last said."""
+        return self.said or (msgspec.json.decode(self.last, type=agent.Preview) if self.last else None)
 
 
 @dataclass(slots=True, frozen=True)
@@ -114,7 +124,7 @@ class Log:
         """The next entry of a locked conversation. Its effects on the conversation's status are its own."""
         head = self.heads[to]
         head.head += 1
-        public = not isinstance(body, _TEAM_ONLY)
+        public = type(body) not in _TEAM_ONLY
         if public:
             head.visitor_head += 1
         stored = Stored(to, head.head, head.visitor_head if public else None, at)
@@ -142,8 +152,8 @@ class Log:
             self._write(_INSERT, self._rows)
         updates = [
             (
-                *(h.head, h.visitor_head, h.read, h.visitor_read, h.status, h.opened_at, h.changed, h.last),
-                *(h.speaker, h.id),
+                *(h.head, h.visitor_head, h.read, h.visitor_read, h.status, h.opened_at, h.changed),
+                *(_encode(h.said).decode() if h.said else h.last, h.speaker, h.id),
             )
             for h in self.heads.values()
             if h.changed
@@ -172,23 +182,22 @@ class Log:
 
     def _touch(self, head: Head, by: Face, body: TeamBody, stored: Stored) -> None:
         head.changed = stored.at
+        kind = type(body)
         if isinstance(body, Message | Note):
-            kind: Literal["message", "note"] = "message" if isinstance(body, Message) else "note"
-            head.last = _encode(agent.Preview(at=stored.at, by=by, kind=kind, text=_line(body))).decode()
-        if isinstance(body, AT_A_SCREEN):
+            head.said = agent.Preview(at=stored.at, by=by, kind=_WORDS[kind], text=_line(body))
+        if kind in AT_A_SCREEN:
             if by.kind == "visitor" and stored.visitor_seq is not None:
                 head.visitor_read = stored.visitor_seq
             if by.kind in TEAM:
                 head.read = stored.seq
-        head.status = _STATUS_AFTER.get(type(body), head.status)
-        if isinstance(body, Reopened):
+        head.status = _STATUS_AFTER.get(kind, head.status)
+        if kind is Reopened:
             head.opened_at = stored.at
-        if isinstance(body, Reopened | Connected | PickedUp):
-            # Their next words are an answer, also to who had it before: the desk waits for them.
+        if kind in _ANEW:
             head.speaker = ""
-        if type(body) in _FACT_OF:
-            self.tell_desk(head, _FACT_OF[type(body)], by, stored.at)
-        if isinstance(body, Message) and by.kind in TEAM and head.speaker != by.id:
+        if kind in _FACT_OF:
+            self.tell_desk(head, _FACT_OF[kind], by, stored.at)
+        if kind is Message and by.kind in TEAM and head.speaker != by.id:
             head.speaker = by.id
             self.tell_desk(head, Fact.Kind.SPOKE, by, stored.at)
 
@@ -220,9 +229,8 @@ def _posted(head: Head, by: Face, body: TeamBody, stored: Stored, client_id: str
             )
         )
     touched = None
-    if isinstance(body, Message | Note):
-        last = msgspec.json.decode(head.last, type=agent.Preview)
-        touched = codec.encode(agent.Touched(conversation=head.id, head=stored.seq, last=last))
+    if head.said and isinstance(body, Message | Note):
+        touched = codec.encode(agent.Touched(conversation=head.id, head=stored.seq, last=head.said))
     return Posted(
         site=head.site,
         visitor=head.visitor,

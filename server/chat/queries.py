@@ -49,15 +49,19 @@ def visitor_seq_at(conversation: str, seq: int) -> int:
 
 
 def _standings(rows: Iterable[Conversation]) -> list[Standing]:
-    return [_standing(row, row.site_id, row.visitor_id, row.changed_at) for row in rows]
+    return [_standing(row, row.site_id, row.visitor_id, row.changed_at, _preview(row.last)) for row in rows]
+
+
+def _preview(last: str) -> Preview | None:
+    return msgspec.json.decode(last, type=Preview) if last else None
 
 
 def added_to(head: Head) -> Standing:
     """A conversation to which something was added in this transaction."""
-    return _standing(head, head.site, head.visitor, head.changed)
+    return _standing(head, head.site, head.visitor, head.changed, head.preview)
 
 
-def _standing(of: Conversation | Head, site: str, visitor: str, changed: int) -> Standing:
+def _standing(of: Conversation | Head, site: str, visitor: str, changed: int, last: Preview | None) -> Standing:
     return Standing(
         of.id,
         site,
@@ -69,7 +73,7 @@ def _standing(of: Conversation | Head, site: str, visitor: str, changed: int) ->
         of.visitor_read,
         of.opened_at,
         changed,
-        msgspec.json.decode(of.last, type=Preview) if of.last else None,
+        last,
         of.speaker,
     )
 

@@ -81,18 +81,18 @@ class Socket(Newcomer, Generic[C]):
             self.leave()
 
     async def _let_in(self) -> None:
+        self.speak_as_here()
         await self._send({"type": "websocket.accept"})
         open_now = metrics.SOCKETS.labels(self.kind)
         open_now.inc()
         heart.beat_for(self)
-        pump = asyncio.create_task(self.pump())
         clean = False
         try:
             self.await_hello()
             clean = await self._listen()
         finally:
             self.await_no_more()
-            pump.cancel()
+            self.stop()
             heart.forget(self)
             open_now.dec()
             metrics.CLOSED.labels(self.closing.name.lower() if self.closing else "peer").inc()

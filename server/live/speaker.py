@@ -1,6 +1,7 @@
 """What a socket says: events in order, within the peer's credit, and an end with a reason."""
 
 import asyncio
+import contextvars
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -23,7 +24,8 @@ FRAME_FULL: Final = 64 * 1024
 
 
 class Speaker:
-    """The outgoing half of a socket. Nothing here waits for the peer; `pump` runs beside."""
+    """The outgoing half of a socket. Nothing here waits for the peer: what was pushed flows beside, in a task of its own
+    that lasts while there is something to send. Most sockets say nothing most of the time."""
 
     def __init__(self, send: Send) -> None:
         self.credit = Credit()
@@ -33,8 +35,13 @@ class Speaker:
         self._send = send
         self._refusals = Bucket(0.5, 30)
         self._out: deque[str] = deque()
-        self._wake = asyncio.Event()
+        self._flowing: asyncio.Task[None] | None = None
+        self._context: contextvars.Context | None = None
         self._beats = 0
+
+    def speak_as_here(self) -> None:
+        """What is logged of its speaking tells what is told here, whoever has it speak: see `server/log.py`."""
+        self._context = contextvars.copy_context()
 
     def beat(self) -> None:
         """Send a beat with the heads this socket knows of by itself."""
@@ -51,7 +58,7 @@ class Speaker:
             self.close(Closing.DEAF)
             return
         self._out.append(frame)
-        self._wake.set()
+        self._flow()
         if self.credit.wants_beat and self.ready:
             self.beat()
 
@@ -79,17 +86,26 @@ class Speaker:
         """End the connection once what was pushed is sent."""
         if self.closing is None:
             self.closing = code
-            self._wake.set()
+            self._flow()
 
-    async def pump(self) -> None:
-        """Send what was pushed, until the end is sent too."""
-        while self._out or self.closing is None:
-            if self._out:
+    def stop(self) -> None:
+        """The connection is over: nothing more is sent."""
+        if self._flowing:
+            self._flowing.cancel()
+
+    def _flow(self) -> None:
+        if self._flowing is None:
+            self._flowing = asyncio.get_running_loop().create_task(self._pour(), context=self._context)
+
+    async def _pour(self) -> None:
+        """Send what was pushed, and the end where it has come."""
+        try:
+            while self._out:
                 await self._put(self._next())
-            else:
-                self._wake.clear()
-                await self._wake.wait()
-        await self._send({"type": "websocket.close", "code": int(self.closing)})
+            if self.closing:
+                await self._send({"type": "websocket.close", "code": int(self.closing)})
+        finally:
+            self._flowing = None
 
     def _next(self) -> str:
         """What waits as one frame, an event a line: most of what a frame costs is by the frame."""

@@ -103,7 +103,9 @@ async def _listen(socket: ClientConnection, hear: Callable[[ClientConnection, An
 def _frame_of(n: int) -> Callable[[int], tuple[str, str]]:
     def frame(i: int) -> tuple[str, str]:
         key = f"client-id-{n}-{i}"
-        return key, json.dumps({"type": "say", "id": key, "conversation": None, "text": WORDS})
+        # As JSON.stringify writes it in a panel.
+        said = {"type": "say", "id": key, "conversation": None, "text": WORDS}
+        return key, json.dumps(said, separators=(",", ":"), ensure_ascii=False)
 
     return frame
 
