@@ -7,59 +7,15 @@ a rule go the long one, so RFC 6455 is kept in one place. See `docs/decisions/00
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Any
 
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketFactory
 
+from server.cli import frames
+from server.cli.inbox import Inbox
 from server.cli.roomy import RoomyProtocol
-
-TEXT: Final = 0x81
-"""The first byte of a text that is one whole frame, uncompressed."""
-MASKED: Final = 0x80
-LENGTH: Final = 0x7F
-TWO_MORE: Final = 126
-"""A length that says: the length is in the next two bytes. One more says eight, which no frame of ours needs."""
-MASK: Final = 4
-
-
-class Inbox:
-    """What came for one application: one task takes it out."""
-
-    __slots__ = ("_came", "_loop", "_messages")
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self._messages: deque[dict[str, Any]] | None = None
-        self._came: asyncio.Future[None] | None = None
-
-    def put_nowait(self, message: dict[str, Any]) -> None:
-        """One more."""
-        if self._messages is None:
-            # Most of the time most inboxes are empty, and an empty deque is large.
-            self._messages = deque()
-        self._messages.append(message)
-        if self._came is not None and not self._came.done():
-            self._came.set_result(None)
-
-    def empty(self) -> bool:
-        """Whether all was taken out."""
-        return self._messages is None
-
-    async def get(self) -> dict[str, Any]:
-        """The next one, once there is one."""
-        while self._messages is None:
-            self._came = self._loop.create_future()
-            try:
-                await self._came
-            finally:
-                self._came = None
-        message = self._messages.popleft()
-        if not self._messages:
-            self._messages = None
-        return message
 
 
 class LeanProtocol(RoomyProtocol):
@@ -101,36 +57,19 @@ class LeanProtocol(RoomyProtocol):
         )
 
     def _short_way(self, data: bytes) -> bytes:
-        """Hand on the whole text messages at the beginning of `data`; what is left is anything else.
-
-        A frame is 5.2 of RFC 6455, its mask 5.3.
-        """
-        at, end = 0, len(data)
-        while end - at > MASK + 1 and data[at] == TEXT and data[at + 1] & MASKED:
-            size, body = data[at + 1] & LENGTH, at + 2 + MASK
-            if size == TWO_MORE:
-                size, body = int.from_bytes(data[at + 2 : at + 4], "big"), body + 2
-                if size < TWO_MORE:
-                    break
-            elif size > TWO_MORE:
-                break
-            if size > self.maxMessagePayloadSize or body + size > end:
-                break
-            try:
-                text = str(_unmasked(data[body - MASK : body], data[body : body + size]), "utf-8")
-            except UnicodeDecodeError:
-                break
+        """Hand on the whole texts at the beginning of `data`; what is left is anything else."""
+        texts, rest, _ = frames.texts(data, self.maxMessagePayloadSize)
+        for text, size in texts:
             self.count(size)
             self.application_queue.put_nowait({"type": "websocket.receive", "text": text})
-            at = body + size
-        return data[at:]
+        return rest
 
     def sendMessage(self, payload: bytes, isBinary: bool = False, **how: Any) -> None:  # noqa: N802, N803  Autobahn's
         """Send a message; a text in one frame."""
         if isBinary or self.state != self.STATE_OPEN or self._perMessageCompress is not None:
             super().sendMessage(payload, isBinary, **how)
         else:
-            self.sendData(_head(len(payload)) + payload)
+            self.sendData(frames.head(len(payload)) + payload)
 
     def sendData(self, data: bytes, sync: bool = False, chopsize: int | None = None) -> None:  # noqa: N802  Autobahn's
         """Write to the line: at once what it takes, so that most frames need no second round of the event loop."""
@@ -145,22 +84,6 @@ class LeanProtocol(RoomyProtocol):
                 line.write(rest)
         else:
             line.write(data)
-
-
-def _unmasked(mask: bytes, payload: bytes) -> bytes:
-    """5.3 of RFC 6455: each byte with one of the mask's four, in turn. As two great numbers it is one step."""
-    size = len(payload)
-    key = (mask * (size // MASK + 1))[:size]
-    return (int.from_bytes(payload, "big") ^ int.from_bytes(key, "big")).to_bytes(size, "big")
-
-
-def _head(size: int) -> bytes:
-    """What stands before a text of `size` bytes, unmasked."""
-    if size < TWO_MORE:
-        return bytes((TEXT, size))
-    if size < 1 << 16:
-        return bytes((TEXT, TWO_MORE)) + size.to_bytes(2, "big")
-    return bytes((TEXT, TWO_MORE + 1)) + size.to_bytes(8, "big")
 
 
 class LeanServer(Server):  # type: ignore[misc]  # Daphne has no types

@@ -14,6 +14,8 @@ from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
 from server.asgi import application
+from server.cli import frames
+from server.cli.inbox import Inbox
 from server.cli.one_process import DRAIN_S, HEADERS_MAX, NAME, READ_MAX
 from server.live.process import Process
 from server.wire.limits import WINDOW
@@ -43,9 +45,19 @@ class Handshake(ServerProtocol):
 class RoomyProtocol(WebSocketsSansIOProtocol):
     """One connection. What goes out never waits for the peer: its bound is the credit of `server/live/limits.py`."""
 
+    queue: Any
+    """What waits for the application."""
+    _short = True
+    """Whether whole texts are all that came: then they are read here, and else by websockets, from then on."""
+    _part = b""
+    """What came of a text that is not whole yet."""
+    _unheard = 0
+    """Bytes of texts that came since nothing waited."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conn = Handshake(max_size=READ_MAX, logger=self.logger)
+        self.queue = Inbox(self.loop)
 
     def connection_made(self, transport: Any) -> None:
         """The upgrade was asked for."""
@@ -53,9 +65,39 @@ class RoomyProtocol(WebSocketsSansIOProtocol):
         # Else whoever speaks waits here for a deaf peer, and could not even close. A character has at most four bytes.
         transport.set_write_buffer_limits(high=WINDOW * 8)
 
+    def data_received(self, data: bytes) -> None:
+        """Bytes came."""
+        data, self._part = self._part + data, b""
+        if self._short and self.handshake_complete and not self.close_sent:
+            data = self._short_way(data)
+        if data:
+            super().data_received(data)
+
+    def _short_way(self, data: bytes) -> bytes:
+        """Hand on the whole texts at the beginning of `data`, and keep a part of one; what is left is anything else."""
+        texts, rest, part = frames.texts(data, READ_MAX)
+        if texts and self.queue.empty():
+            self._unheard = 0
+        for text, size in texts:
+            self._unheard += size
+            self.queue.put_nowait({"type": "websocket.receive", "text": text})
+        if self._unheard > READ_MAX and not self.read_paused:
+            # Uvicorn reads on once all has been heard.
+            self.read_paused = True
+            self.transport.pause_reading()
+        if part:
+            self._part, rest = rest, b""
+        elif rest:
+            self._short = False
+        return rest
+
     async def send(self, message: Any) -> None:
         """Say it; to whoever is gone already, nothing, as Daphne does."""
         if self.close_sent:
+            return
+        if self.handshake_complete and message["type"] == "websocket.send" and not self.disconnected:
+            text = message["text"].encode()
+            self.transport.write(frames.head(len(text)) + text)
             return
         with suppress(OSError):
             await super().send(message)
