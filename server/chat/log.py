@@ -100,8 +100,7 @@ class Head:
         return self.said or (msgspec.json.decode(self.last, type=agent.Preview) if self.last else None)
 
 
-@dataclass(slots=True, frozen=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """An entry's place in its log."""
 
     conversation: str

@@ -7,11 +7,11 @@ the callers told, all of them by one call into the event loop, together with the
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from queue import Empty, SimpleQueue
 from typing import Final
 
+import msgspec
 import structlog
 from django.db import DatabaseError, OperationalError, connection, transaction
 
@@ -22,18 +22,22 @@ from server.chat.errors import Unavailable
 
 log = structlog.get_logger()
 BATCH_MAX: Final = 256
+BATCH_BYTES: Final = 1024 * 1024
+"""The memory of one batch's words. Told to a site, in each of its encodings, they take several times as much for a moment."""
 WAITING_MAX: Final = 2_048
 """More than so many do not wait: where the database is held up, they would fill the memory. They are sent again."""
+WAITING_BYTES: Final = 8 * 1024 * 1024
+"""The same for the memory that their words take."""
 AT_ONCE_S: Final = 1.0
 """A database that gives way sooner than this may only have dropped the line, or undone a deadlock: it is asked once more."""
 STOP: Final = None
 
 
-@dataclass(slots=True, frozen=True)
-class _Waiting:
+class _Waiting(msgspec.Struct, frozen=True):
     addition: Addition
     tell: Callable[[Outcome], None]
     since: float
+    size: int
 
 
 class Writer:
@@ -45,11 +49,18 @@ class Writer:
         self._starting = threading.Lock()
         self._stopping = threading.Lock()
         self._oldest: float | None = None
+        self._counting = threading.Lock()
+        self._bytes = 0
+        """Of all that wait for the next batch."""
 
     def add(self, addition: Addition, tell: Callable[[Outcome], None]) -> None:
         """Store `addition` with the next batch. `tell` gets a `Stored`, a `ChatError` or `Unavailable`."""
-        waiting = _Waiting(addition, tell, time.perf_counter())
-        if self.waiting >= WAITING_MAX:
+        waiting = _Waiting(addition, tell, time.perf_counter(), addition.size)
+        with self._counting:
+            room = self.waiting < WAITING_MAX and self._bytes + waiting.size <= WAITING_BYTES
+            if room:
+                self._bytes += waiting.size
+        if not room:
             return self._give_up([waiting], Unavailable("Too many words wait already."))
         self._queue.put(waiting)
         if self._thread is None:
@@ -96,12 +107,14 @@ class Writer:
             connection.close()
 
     def _next(self) -> list[_Waiting]:
-        """Everything that waits, at least one; empty when it is time to stop."""
+        """What waits, at least one and at most a batch; empty when it is time to stop."""
         first = self._queue.get()
         batch: list[_Waiting] = []
+        size = 0
         while first is not STOP:
             batch.append(first)
-            if len(batch) == BATCH_MAX:
+            size += first.size
+            if len(batch) == BATCH_MAX or size > BATCH_BYTES:
                 break
             try:
                 first = self._queue.get_nowait()
@@ -110,6 +123,8 @@ class Writer:
         else:
             if batch:
                 self._queue.put(STOP)
+        with self._counting:
+            self._bytes -= size
         return batch
 
     def _store(self, batch: Sequence[_Waiting]) -> None:

@@ -29,10 +29,14 @@ class Bucket:
 
     def take(self) -> bool:
         """Whether there was a token left."""
-        self._fill()
-        if self._tokens < 1:
+        # As `_fill`: once and again for each command that comes.
+        now = self._clock()
+        tokens = self._tokens + (now - self._at) * self._rate
+        self._at = now
+        self._tokens = tokens = tokens if tokens < self._burst else self._burst
+        if tokens < 1:
             return False
-        self._tokens -= 1
+        self._tokens = tokens - 1
         return True
 
     @property
@@ -80,6 +84,8 @@ class Debt:
 
 class Credit:
     """Counts what was sent against what the peer's answers to beats show it has read."""
+
+    __slots__ = ("_at_beat", "_at_last_beat", "_read", "_sent", "_shared")
 
     def __init__(self, shared: Debt | None = None) -> None:
         self._sent = 0

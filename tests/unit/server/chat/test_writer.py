@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from sys import getsizeof
 from typing import Any
 
 import pytest
@@ -122,17 +123,44 @@ def test_while_another_writer_holds_the_database_all_wait_as_long_as_one(
     assert kinds(told) == {Unavailable}
 
 
-def test_words_beyond_what_may_wait_are_given_back_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("bound", ["number", "memory"])
+def test_words_beyond_what_may_wait_are_given_back_at_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
     w, told, by = Writer(), Told(), make_visitor(site)
-    monkeypatch.setattr(module, "WAITING_MAX", 5)
+    long = "\U0001f9f5" * 1_000
+    if bound == "number":
+        monkeypatch.setattr(module, "WAITING_MAX", 5)
+    else:
+        monkeypatch.setattr(module, "WAITING_BYTES", 5 * getsizeof(long) + 100)
     with monkeypatch.context() as patch:
         patch.setattr(w, "_start", lambda: None)
         for n in range(8):
-            addition = says(site, by, f"client-id-{n}", "x")
+            addition = says(site, by, f"client-id-{n}", long)
             w.add(addition, told.of(addition))
         assert kinds(told) == {Unavailable}
         assert told.outcomes.keys() == {f"client-id-{n}" for n in (5, 6, 7)}
     w._start()
     told.wait(8)
+    for n in range(8, 13):
+        addition = says(site, by, f"client-id-{n}", long)
+        w.add(addition, told.of(addition))
+    told.wait(13)
     w.stop()
-    assert sum(map(len, sound_logs(site).values())) == 5
+    assert sum(map(len, sound_logs(site).values())) == 10
+
+
+def test_a_batch_takes_no_more_than_so_much_memory(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    w, told, by, database = Writer(), Told(), make_visitor(site), Database(lambda _additions, _n: None)
+    long = "\U0001f9f5" * 1_000
+    monkeypatch.setattr(module, "BATCH_BYTES", 2 * getsizeof(long))
+    monkeypatch.setattr(module, "store", database)
+    with monkeypatch.context() as patch:
+        patch.setattr(w, "_start", lambda: None)
+        for n in range(8):
+            addition = says(site, by, f"client-id-{n}", long)
+            w.add(addition, told.of(addition))
+    w._start()
+    told.wait(8)
+    w.stop()
+    assert database.tries == [3, 3, 2]
