@@ -22,11 +22,11 @@ from server.chat.errors import Unavailable
 
 log = structlog.get_logger()
 BATCH_MAX: Final = 256
-BATCH_BYTES: Final = 1024 * 1024
+BATCH_BYTES: Final = 512 * 1024
 """The memory of one batch's words. Told to a site, in each of its encodings, they take several times as much for a moment."""
 WAITING_MAX: Final = 2_048
 """More than so many do not wait: where the database is held up, they would fill the memory. They are sent again."""
-WAITING_BYTES: Final = 8 * 1024 * 1024
+WAITING_BYTES: Final = 4 * 1024 * 1024
 """The same for the memory that their words take."""
 AT_ONCE_S: Final = 1.0
 """A database that gives way sooner than this may only have dropped the line, or undone a deadlock: it is asked once more."""
