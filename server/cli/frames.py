@@ -23,7 +23,7 @@ def texts(data: bytes, longest: int) -> tuple[list[tuple[str, int]], bytes, bool
     found: list[tuple[str, int]] = []
     at, end, more = 0, len(data), False
     while at < end and data[at] == TEXT:
-        more = end - at < 1 + 1 or (data[at + 1] == MASKED | TWO_MORE and end - at < 1 + 1 + 2)
+        more = end - at < 2 or (data[at + 1] == MASKED | TWO_MORE and end - at < 4)
         if more or not data[at + 1] & MASKED:
             break
         size, body = data[at + 1] & LENGTH, at + 2 + MASK

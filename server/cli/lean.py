@@ -3,7 +3,7 @@
 Autobahn, below Daphne, counts every octet, colours a line of its log for each frame though nobody reads it, and hands a
 message through a dozen hooks; Daphne keeps a queue made for many readers. Nearly all that comes is one whole text
 frame, and all that goes is one: those take the short way. Fragments, control frames, compression and whatever breaks
-a rule go the long one, so RFC 6455 is kept in one place. See `docs/decisions/0029-lean-daphne.md`.
+a rule go the long one, so RFC 6455 is kept in one place. See `docs/decisions/0029-the-short-way.md`.
 """
 
 import asyncio

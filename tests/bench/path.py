@@ -22,8 +22,8 @@ from tests.bench.subject import Subject, cores, running
 SOCKETS = 40
 SECONDS = 4.0
 RUNS = 3
-RATE = 300.0
-"""Messages a second for the latency figure: far below what either server can do, so that queues do not decide it."""
+RATE = 2_000.0
+"""Messages a second for the latency figure: what two cores must carry, and well below what either server can."""
 WORDS = "My rear wheel clicks when I pedal hard. It started after Monday's service."
 
 DAPHNE = ("-m", "daphne", "-b", "127.0.0.1", "-p", "{port}")
