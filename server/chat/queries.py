@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import msgspec
+from django.db import connection
 from django.db.models import F
 
 from server.chat.log import Head, Stored
@@ -15,6 +16,10 @@ from server.wire.limits import PAGE
 from server.wire.nouns import Face, PublicBody, PublicEntry, TeamBody, TeamEntry
 
 _CONVERSATIONS: Final = Table(Conversation)
+_ENTRIES: Final = Table(Entry)
+_SEEN_AT: Final = """
+SELECT visitor_seq FROM chat_entry WHERE conversation_id = %s AND seq <= %s AND visitor_seq IS NOT NULL ORDER BY seq DESC LIMIT 1
+"""
 _team_body = msgspec.json.Decoder(TeamBody)
 _public_body = msgspec.json.Decoder(PublicBody)
 
@@ -44,8 +49,10 @@ class Standing:
 
 def visitor_seq_at(conversation: str, seq: int) -> int:
     """What the visitor's count had come to at an entry; 0 before the first that they see."""
-    seen = Entry.objects.filter(conversation_id=conversation, seq__lte=seq, visitor_seq__isnull=False)
-    return seen.order_by("-seq").values_list("visitor_seq", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute(_SEEN_AT, [conversation, seq])
+        found = cursor.fetchone()
+    return found[0] if found else 0
 
 
 def _standings(rows: Iterable[Conversation]) -> list[Standing]:
@@ -164,8 +171,8 @@ def public_after(conversation: str, after: int) -> tuple[PublicEntry, ...]:
 
     An entry's `seq` is never below its `visitor_seq`, so what is wanted stands after `after` in both counts.
     """
-    found = Entry.objects.filter(conversation_id=conversation, seq__gt=after, visitor_seq__gt=after).order_by("seq")
-    return _public(found[:PAGE])
+    found = "conversation_id = %s AND seq > %s AND visitor_seq > %s ORDER BY seq LIMIT %s"
+    return _public(_ENTRIES.find(found, [conversation, after, after, PAGE]))
 
 
 def public_before(conversation: str, before: int) -> tuple[PublicEntry, ...]:

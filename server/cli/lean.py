@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from autobahn.websocket.protocol import TrafficStats
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketFactory
 
@@ -39,6 +40,20 @@ class LeanProtocol(RoomyProtocol):
                 option = getattr(factory, name)
                 setattr(cls, name, staticmethod(option) if callable(option) else option)
         cls.CONFIG_ATTRS = ()
+        factory.traffic = TrafficStats()  # type: ignore[no-untyped-call]
+
+    def set_valid_events(self, valid_events: Any = None) -> None:
+        """Nobody listens for Autobahn's events here, so none are kept."""
+
+    def onOpen(self) -> None:  # noqa: N802  Autobahn's
+        """The handshake is over, and what only it needed goes: the scope has what the application asks for."""
+        super().onOpen()
+        # The HTTP channel, whose request became this connection. What goes out is bounded by the socket's credit.
+        self.transport.unregisterProducer()
+        self.trafficStats = self.factory.traffic
+        self.application_deferred = None
+        self.http_headers = self.http_request_data = self.clean_headers = None
+        self.send_queue = ()
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802  Twisted's
         """Bytes came."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextvars
-from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
@@ -34,7 +33,7 @@ class Speaker:
         self.closing: Closing | None = None
         self._send = send
         self._refusals = Bucket(0.5, 30)
-        self._out: deque[str] = deque()
+        self._out: list[str] = []
         self._flowing: asyncio.Task[None] | None = None
         self._context: contextvars.Context | None = None
         self._beats = 0
@@ -109,12 +108,11 @@ class Speaker:
 
     def _next(self) -> str:
         """What waits as one frame, an event a line: most of what a frame costs is by the frame."""
-        if len(self._out) == 1:
-            return self._out.popleft()
-        events, size = [], 0
-        while self._out and size < FRAME_FULL:
-            events.append(self._out.popleft())
-            size += len(events[-1])
+        count = size = 0
+        while count < len(self._out) and size < FRAME_FULL:
+            size += len(self._out[count])
+            count += 1
+        events, self._out = self._out[:count], self._out[count:]
         return "\n".join(events)
 
     async def _put(self, frame: str) -> None:

@@ -20,6 +20,7 @@ from server.live import at_the_desk, rounds, welcome
 from server.live.floods import floods
 from server.live.newcomer import Receive, Scope
 from server.live.offload import offload
+from server.live.reception import UnknownSite, reception
 from server.live.socket import Socket
 from server.live.speaker import Send
 from server.live.tail import Tail
@@ -27,7 +28,6 @@ from server.people import actions as people
 from server.people import queries as people_queries
 from server.people import whereabouts
 from server.people.facts import VisitorFacts
-from server.sites import queries as sites
 from server.wire import visitor as wire
 from server.wire.codec import VISITOR_COMMANDS, encode
 from server.wire.nouns import PublicEntry, RefusalCode, Typing
@@ -174,27 +174,18 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
     # Commands
 
     async def _hello(self, hello: wire.Hello) -> None:
-        site = await offload(sites.by_key, hello.site)
-        if site is None:
-            return self.refuse("unknown_site", "There is no site with this key. Check data-site in the tag.", "site")
         try:
-            visitor, token = await offload(
-                people.welcome_visitor,
-                site.id,
-                hello.token,
-                hello.page,
-                hello.told,
-                hello.language,
-                hello.zone,
-                hello.team,
-            )
+            known = await reception().known.ask(hello)
+        except UnknownSite:
+            return self.refuse("unknown_site", "There is no site with this key. Check data-site in the tag.", "site")
         except (people.UnknownToken, people.ExpiredToken) as error:
             code, message = _TOKENS[type(error)]
             return self.refuse(code, message, "token")
+        site, visitor, _ = known
         self._visitor = visitor
         self.hub.join(self.hub.visitors, visitor.id, self, site.id)
         self.hub.join(self.hub.site_visitors, site.id, self, site.id)
-        greeting = await offload(welcome.visitor, site, visitor, token, hello.conversation, hello.cursor)
+        greeting = await reception().greeting.ask((known, hello))
         if greeting.conversation:
             self._stands = rounds.stands(greeting.conversation.id, greeting.conversation.standing)
             self._follow(greeting.conversation.id, greeting.conversation.head)

@@ -1,6 +1,7 @@
 """What a socket's hello is answered with: a snapshot, read in one thread after the socket is subscribed."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from server import bus
 from server.chat import queries as chat
@@ -18,32 +19,52 @@ from server.wire.limits import LIMITS, PAGE
 from server.wire.nouns import PublicEntry, TeamEntry
 
 
-def visitor(
-    site: SiteFacts, facts: VisitorFacts, token: str | None, known: str | None, cursor: int
-) -> visitor_wire.Welcome:
-    """For a visitor who holds `known` up to `cursor`."""
+class Greeted(NamedTuple):
+    """A visitor who is known by now, and their new token if they were not before."""
+
+    site: SiteFacts
+    facts: VisitorFacts
+    token: str | None
+
+
+def visitors(came: Sequence[tuple[Greeted, str | None, int]]) -> list[visitor_wire.Welcome]:
+    """For visitors, each of whom holds the conversation that they name up to the cursor that they name.
+
+    But for their entries, the number of queries does not grow with them.
+    """
     now = now_ms()
-    return visitor_wire.Welcome(
-        version=VERSION,
-        now=now,
-        limits=LIMITS,
-        token=token,
-        visitor=facts.face,
-        site=visitor_wire.SiteCard(
-            key=site.key, name=site.name, greeting=site.greeting, hue=site.hue, chroma=site.chroma
-        ),
-        presence=desk.presence(site.id, now),
-        person=people.person(facts.id, now),
-        page=facts.page,
-        told=facts.told,
-        conversation=_conversation(facts.id, known, cursor),
-    )
+    ids = [who.facts.id for who, _, _ in came]
+    presences = {site: desk.presence(site, now) for site in {who.site.id for who, _, _ in came}}
+    # Anew: who their person is may have changed before they were subscribed.
+    persons = {one.id: people.person(one.id, now) for one in people.visitors(ids).values() if one.person}
+    talks = chat.of_visitors(ids)
+    standings = desk.standings_of(talks.values())
+    welcomes = []
+    for (site, facts, token), known, cursor in came:
+        talk = talks.get(facts.id)
+        welcomes.append(
+            visitor_wire.Welcome(
+                version=VERSION,
+                now=now,
+                limits=LIMITS,
+                token=token,
+                visitor=facts.face,
+                site=visitor_wire.SiteCard(
+                    key=site.key, name=site.name, greeting=site.greeting, hue=site.hue, chroma=site.chroma
+                ),
+                presence=presences[site.id],
+                person=persons.get(facts.id),
+                page=facts.page,
+                told=facts.told,
+                conversation=_conversation(talk, standings[talk.id], known, cursor) if talk else None,
+            )
+        )
+    return welcomes
 
 
-def _conversation(visitor_id: str, known: str | None, cursor: int) -> visitor_wire.VisitorConversation | None:
-    talk = chat.of_visitor(visitor_id)
-    if talk is None:
-        return None
+def _conversation(
+    talk: chat.Standing, standing: visitor_wire.Standing, known: str | None, cursor: int
+) -> visitor_wire.VisitorConversation:
     head = talk.visitor_head
     if known != talk.id or cursor > head or head - cursor > PAGE:
         cursor = max(0, head - PAGE)
@@ -51,7 +72,7 @@ def _conversation(visitor_id: str, known: str | None, cursor: int) -> visitor_wi
     return visitor_wire.VisitorConversation(
         id=talk.id,
         head=entries[-1].seq if entries else head,
-        standing=desk.standing(talk),
+        standing=standing,
         entries=entries,
         earlier=cursor > 0,
         read=talk.visitor_read,

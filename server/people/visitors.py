@@ -1,11 +1,13 @@
 """Visitors come, are known again, and look at pages."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 import structlog
 from django.db import OperationalError
 
 from server.clock import as_datetime, now_ms
+from server.db.table import Table
 from server.ids import hash_token, new_id, new_token
 from server.people.facts import VisitorFacts, of_visitor
 from server.people.models import Visitor
@@ -17,6 +19,7 @@ from server.wire.nouns import Page, Told
 log = structlog.get_logger()
 TOKEN_LIFE = timedelta(days=180)
 _RENEW_AFTER = timedelta(days=1)
+_VISITORS: Final = Table(Visitor)
 
 
 class UnknownToken(Exception):
@@ -86,9 +89,10 @@ def _shown(visitor: Visitor) -> tuple[object, ...]:
 
 
 def _known(site_id: str, token: str, now: datetime) -> Visitor:
-    visitor = Visitor.objects.filter(token_hash=hash_token(token), site_id=site_id).first()
-    if visitor is None:
+    found = _VISITORS.by("token_hash", [hash_token(token)], "site_id = %s", site_id)
+    if not found:
         raise UnknownToken
+    visitor = found[0]
     if visitor.token_expires_at <= now:
         raise ExpiredToken
     return visitor

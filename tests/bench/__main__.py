@@ -2,12 +2,13 @@
 
 import sys
 
-from tests.bench import herd, pages, path, routing, routing_house, routing_waits
+from tests.bench import herd, idle, pages, path, routing, routing_house, routing_waits
 from tests.bench.figures import tell_machine
 
 GROUPS = {
     "path": [path.measure],
     "herd": [herd.measure],
+    "idle": [idle.measure],
     "routing": [routing.measure, routing_waits.measure, routing_house.measure],
     "pages": [pages.measure],
 }

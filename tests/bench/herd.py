@@ -13,14 +13,12 @@ one, it was not what all waited for.
 
 import asyncio
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from math import ceil
 from pathlib import Path
 from statistics import median
@@ -28,7 +26,7 @@ from typing import Final
 
 from tests.bench.figures import Figure, compared, tell
 from tests.bench.returning import Count, Panel
-from tests.bench.subject import ROOT, cores
+from tests.bench.subject import GENERATOR, ROOT, SERVER, open_files, pinned
 from tests.support.server import Server
 
 HERD: Final = 5_000
@@ -39,17 +37,12 @@ COME_WITHIN_S: Final = 20.0
 CALM_S: Final = 12.0
 """Between herds: a beat, so that all are as calm as they were, and a little."""
 PATIENCE_S: Final = 120.0
-SERVER, GENERATOR = cores()
-"""Before anything was pinned."""
 
 
 def measure() -> None:
     """Print the group's lines."""
-    _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if files < HERD + 1_000:
-        raise SystemExit(f"{HERD} sockets need more than the {files} files that may be open here: raise ulimit -Hn.")
-    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-    with tempfile.TemporaryDirectory(prefix="bluephone-bench-") as folder, pinned():
+    open_files(HERD)
+    with tempfile.TemporaryDirectory(prefix="bluephone-bench-") as folder, pinned(GENERATOR):
         server = Server(Path(folder), ("serve",))
         server.run("migrate")
         site = server.run("site", "create", "Bench").split('data-site="')[1].split('"')[0]
@@ -108,17 +101,6 @@ def _start(server: Server) -> "subprocess.Popen[bytes]":
         process = subprocess.Popen(command, cwd=ROOT, env=server.environment, stdout=log, stderr=log)
     os.sched_setaffinity(process.pid, SERVER)
     return process
-
-
-@contextmanager
-def pinned() -> Iterator[None]:
-    """The generator's core for this process, for the time of the block."""
-    had = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, GENERATOR)
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, had)
 
 
 async def _home(herd: list[Panel]) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.bench.common import hello, until
 from tests.bench.figures import Figure, compared, tell
 from tests.bench.load import Talker, Tally, run
 from tests.bench.subject import Subject, cores, running
@@ -174,9 +175,9 @@ async def our_talkers(subject: Subject) -> AsyncIterator[list[Talker]]:
 
     async with _sockets(subject, "/ws/v1/visitor", SOCKETS, hear_visitor) as visitors:
         for n, socket in enumerate(visitors):
-            await socket.send(json.dumps(_hello(prepared["site"])))
+            await socket.send(json.dumps(hello(prepared["site"])))
             await socket.send(_frame_of(n)(0)[1])
-        await _until(lambda: len(conversations) == SOCKETS)
+        await until(lambda: len(conversations) == SOCKETS)
         async with _agent(subject, prepared, list(conversations.values()), both):
             talkers = [Talker(s, _frame_of(n)) for n, s in enumerate(visitors)]
             both.talkers = {f"client-id-{n}": t for n, t in enumerate(talkers)}
@@ -205,7 +206,7 @@ async def _agent(subject: Subject, prepared: Any, conversations: list[str], both
         await socket.send(json.dumps({"type": "hello", "site": prepared["site"], "cursors": {}}))
         for conversation in conversations:
             await socket.send(json.dumps({"type": "open", "conversation": conversation, "after": 0}))
-        await _until(lambda: opened == len(conversations))
+        await until(lambda: opened == len(conversations))
         yield
         listening.cancel()
 
@@ -217,14 +218,3 @@ def _answer(socket: ClientConnection, beat: Any) -> None:
     task = asyncio.create_task(socket.send(json.dumps({"type": "beat", "n": beat["n"]})))
     _answers.add(task)
     task.add_done_callback(_answers.discard)
-
-
-def _hello(site: str) -> dict[str, object]:
-    known = dict.fromkeys(("token", "conversation", "page", "language", "zone", "team"))
-    return {"type": "hello", "site": site, "cursor": 0, "told": [], **known}
-
-
-async def _until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not true():
-            await asyncio.sleep(0.02)

@@ -1,18 +1,19 @@
 """A visitor's panel, as light as can be: thousands live in one process. It comes back as the pages do.
 
 What it says it keeps until that is acknowledged; it dials anew after a random pause below a bound that doubles with each failure
-(`widget/src/link`). Its frames are masked with zeros, which the protocol allows, so that masking costs nothing.
+(`widget/src/link`).
 """
 
 import asyncio
 import json
 import random
 import secrets
-import struct
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
+
+from tests.bench.bare import Bare
 
 FIRST_S: Final = 1.0
 CAP_S: Final = 15.0
@@ -20,7 +21,6 @@ CAP_S: Final = 15.0
 SILENCE_S: Final = 25.0
 """Two and a half beats."""
 BEAT_S: Final = 10.0
-_TEXT, _CLOSE = 0x81, 0x88
 
 
 @dataclass
@@ -34,15 +34,16 @@ class Count:
     """How sockets were closed; 1006 where nobody said goodbye."""
 
 
-class Panel(asyncio.Protocol):
+class Panel(Bare):
     """One visitor. `home_at` is when they were welcomed, had caught up and had everything acknowledged; set to None, it is told anew."""
 
+    path = "/ws/v1/visitor"
+
     def __init__(self, port: int, site: str, count: Count) -> None:
-        self._port, self._site, self._count = port, site, count
+        super().__init__(port)
+        self._site, self._count = site, count
         self._loop = asyncio.get_running_loop()
-        self._transport: asyncio.WriteTransport | None = None
-        self._read = b""
-        self._upgraded = self._greeted = False
+        self._greeted = False
         self._dialling: asyncio.Task[Any] | None = None
         self._tries = 0
         self._least_s = 0.0
@@ -71,8 +72,8 @@ class Panel(asyncio.Protocol):
     def stop(self) -> None:
         """Hang up for good."""
         self._tries = -1
-        if self._transport:
-            self._transport.abort()
+        if self.transport:
+            self.transport.abort()
 
     # The line
 
@@ -94,69 +95,46 @@ class Panel(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The server took the connection."""
-        assert isinstance(transport, asyncio.WriteTransport)
-        self._transport, self._read, self._upgraded = transport, b"", False
+        super().connection_made(transport)
         self._heard_at = self._loop.time()
         self._loop.call_later(SILENCE_S, self._watch, transport)
-        transport.write(
-            b"GET /ws/v1/visitor HTTP/1.1\r\nHost: localhost:%d\r\nOrigin: http://localhost:%d\r\nUpgrade: websocket\r\n"
-            b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-            % (self._port, self._port)
-        )
 
     def connection_lost(self, error: Exception | None) -> None:
         """However it ended, dial again."""
-        self._transport, self._greeted = None, False
+        super().connection_lost(error)
+        self._greeted = False
         self._again()
 
-    def _watch(self, transport: asyncio.WriteTransport) -> None:
-        if self._transport is transport:
+    def _watch(self, transport: asyncio.BaseTransport) -> None:
+        if self.transport and self.transport is transport:
             left = self._heard_at + SILENCE_S - self._loop.time()
             if left <= 0:
-                transport.abort()
+                self.transport.abort()
             else:
                 self._loop.call_later(left, self._watch, transport)
 
     def data_received(self, data: bytes) -> None:
-        """Bytes: the answer to the handshake, then frames."""
+        """Bytes, whatever they are, show that the server lives."""
         self._heard_at = self._loop.time()
-        self._read += data
-        if not self._upgraded:
-            head, end, rest = self._read.partition(b"\r\n\r\n")
-            if not end:
-                return None
-            status = int(head.split(b" ", 2)[1])
-            self._count.statuses[status] = self._count.statuses.get(status, 0) + 1
-            if status != 101:
-                assert self._transport
-                return self._transport.abort()
-            self._upgraded, self._read = True, rest
-            self._hello()
-        while (frame := self._next_frame()) is not None:
-            first, payload = frame
-            if first == _TEXT:
-                for event in payload.split(b"\n"):
-                    self._hear(msgspec.json.decode(event))
-            elif first == _CLOSE and self._transport:
-                code = struct.unpack(">H", payload[:2])[0]
-                self._count.codes[code] = self._count.codes.get(code, 0) + 1
-                self._transport.close()
-        return None
+        super().data_received(data)
 
-    def _next_frame(self) -> tuple[int, bytes] | None:
-        read = self._read
-        if len(read) < 2:
-            return None
-        size, at = read[1], 2
-        if size >= 126:
-            at = 4 if size == 126 else 10
-            if len(read) < at:
-                return None
-            size = int.from_bytes(read[2:at])
-        if len(read) < at + size:
-            return None
-        self._read = read[at + size :]
-        return read[0], read[at : at + size]
+    def upgraded(self) -> None:
+        """Greet."""
+        self._count.statuses[101] = self._count.statuses.get(101, 0) + 1
+        self._hello()
+
+    def turned_away(self, status: int) -> None:
+        """Count it."""
+        self._count.statuses[status] = self._count.statuses.get(status, 0) + 1
+
+    def hear(self, text: bytes) -> None:
+        """A frame has an event a line."""
+        for event in text.split(b"\n"):
+            self._hear(msgspec.json.decode(event))
+
+    def dismissed(self, code: int) -> None:
+        """Count it."""
+        self._count.codes[code] = self._count.codes.get(code, 0) + 1
 
     # What is said and heard
 
@@ -197,8 +175,8 @@ class Panel(asyncio.Protocol):
             case "failed":
                 self._loop.call_later(event["retry_ms"] / 1000, self._say_again)
             case "moving":
-                assert self._transport
-                self._loop.call_later(random.random() * event["within_ms"] / 1000, self._transport.close)
+                assert self.transport
+                self._loop.call_later(random.random() * event["within_ms"] / 1000, self.transport.close)
         if self.home_at is None and self._greeted and not self.outbox and self._cursor >= self._head:
             self.home_at = self._loop.time()
 
@@ -216,7 +194,5 @@ class Panel(asyncio.Protocol):
         self._transmit({"type": "say", "id": key, "conversation": self._conversation, "text": "Are you there again?"})
 
     def _transmit(self, command: dict[str, object]) -> None:
-        if self._transport:
-            text = json.dumps(command).encode()
-            size = bytes((0x80 | len(text),)) if len(text) < 126 else struct.pack(">BH", 0x80 | 126, len(text))
-            self._transport.write(bytes((_TEXT,)) + size + bytes(4) + text)
+        if self.transport:
+            self.transmit(json.dumps(command).encode())

@@ -1,6 +1,7 @@
 """A server under measurement: a process of its own on a core of its own, whose CPU time can be read."""
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -31,11 +32,40 @@ class Subject:
         fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / _TICK
 
+    @property
+    def memory(self) -> int:
+        """Bytes of its own that are in memory: heaps, stacks, and what it wrote to. A file that it reads or maps is none of them."""
+        lines = Path(f"/proc/{self.pid}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Anonymous:"))
+
 
 def cores() -> tuple[set[int], set[int]]:
     """The server's core and the generator's: different ones where there are two."""
     have = sorted(os.sched_getaffinity(0))
     return ({have[-1]}, set(have[:-1])) if len(have) > 1 else (set(have), set(have))
+
+
+SERVER, GENERATOR = cores()
+"""Before anything was pinned."""
+
+
+@contextmanager
+def pinned(to: set[int]) -> Iterator[None]:
+    """These cores for this process, for the time of the block."""
+    had = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, to)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, had)
+
+
+def open_files(sockets: int) -> None:
+    """Let this process, and the servers that it starts, have so many."""
+    _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files < sockets + 1_000:
+        raise SystemExit(f"{sockets} sockets need more than the {files} files that may be open here: raise ulimit -Hn.")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
 
 @contextmanager

@@ -126,7 +126,7 @@ async def test_a_hello_that_fails_ends_by_name_and_another_connection_works(
         a.say(agent.Hello(site=site.key, cursors={}))
         await a.expect(Failed)
         assert await a.expect_close() == Closing.UNAVAILABLE
-    monkeypatch.setattr(welcome, "visitor", failing_once(welcome.visitor))
+    monkeypatch.setattr(welcome, "visitors", failing_once(welcome.visitors))
     async with open_visitor() as v:
         v.say(hello_of(site.key))
         await v.expect(Failed)
