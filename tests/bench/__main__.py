@@ -2,11 +2,11 @@
 
 import sys
 
-from tests.bench import herd, idle, pages, path, routing, routing_house, routing_waits
+from tests.bench import herd, idle, pages, path, path_grown, routing, routing_house, routing_waits
 from tests.bench.figures import tell_machine
 
 GROUPS = {
-    "path": [path.measure],
+    "path": [path.measure, path_grown.measure],
     "herd": [herd.measure],
     "idle": [idle.measure],
     "routing": [routing.measure, routing_waits.measure, routing_house.measure],

@@ -13,6 +13,7 @@ class Bare(asyncio.Protocol):
     """One connection to `path`. A subclass says what is done with what comes."""
 
     path = "/"
+    cookie = ""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -47,8 +48,13 @@ class Bare(asyncio.Protocol):
         self.transport, self._read, self._upgraded = transport, b"", False
         transport.write(
             b"GET %s HTTP/1.1\r\nHost: localhost:%d\r\nOrigin: http://localhost:%d\r\nUpgrade: websocket\r\n"
-            b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-            % (self.path.encode(), self._port, self._port)
+            b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n"
+            % (
+                self.path.encode(),
+                self._port,
+                self._port,
+                f"Cookie: {self.cookie}\r\n".encode() if self.cookie else b"",
+            )
         )
 
     def connection_lost(self, error: Exception | None) -> None:

@@ -5,8 +5,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from websockets.asyncio.client import ClientConnection
-
 IN_FLIGHT = 4
 WARM_UP_S = 1.0
 
@@ -28,22 +26,23 @@ class Tally:
 class Talker:
     """One socket that sends, and is told by `arrived(key)` when a message has gone all its way."""
 
-    def __init__(self, socket: ClientConnection, frame: Callable[[int], tuple[str, str]]) -> None:
-        self.socket = socket
+    def __init__(self, say: Callable[[bytes], None], frame: Callable[[int], tuple[str, bytes]]) -> None:
+        self._say = say
         self._frame = frame
         self._n = 0
         self._sent: dict[str, float] = {}
         self._arrived = asyncio.Semaphore(IN_FLIGHT)
         self.tally: Tally | None = None
 
-    async def talk(self, until: float, pause_s: float = 0.0) -> None:
-        """Send until then: as fast as answers come, or one every `pause_s`."""
+    async def talk(self, until: float, pause_s: float = 0.0, after_s: float = 0.0) -> None:
+        """Send until then: as fast as answers come, or one every `pause_s`, beginning `after_s`."""
+        await asyncio.sleep(after_s)
         while time.monotonic() < until:
             await self._arrived.acquire()
             self._n += 1
             key, frame = self._frame(self._n)
             self._sent[key] = time.monotonic()
-            await self.socket.send(frame)
+            self._say(frame)
             if pause_s:
                 await asyncio.sleep(pause_s)
 
@@ -61,7 +60,11 @@ async def run(talkers: list[Talker], seconds: float, on_start: Callable[[], None
     """All talk; only what arrives after the warm-up counts. `per_second` spreads a fixed rate over them."""
     until = time.monotonic() + WARM_UP_S + seconds
     pause = len(talkers) / per_second if per_second else 0.0
-    talking: list[Awaitable[None]] = [asyncio.create_task(t.talk(until, pause)) for t in talkers]
+    # Not all in the same moment.
+    apart = pause / len(talkers)
+    talking: list[Awaitable[None]] = [
+        asyncio.create_task(t.talk(until, pause, apart * n)) for n, t in enumerate(talkers)
+    ]
     await asyncio.sleep(WARM_UP_S)
     tally = Tally()
     on_start()

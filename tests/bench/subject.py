@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,9 +28,19 @@ class Subject:
 
     @property
     def cpu_s(self) -> float:
-        """CPU seconds it has used so far, all threads, user and system."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / _TICK
+        """CPU seconds that it and the processes it started have used so far, all threads, user and system."""
+        return sum(used for _, used in self._processes()) / _TICK
+
+    def _processes(self) -> list[tuple[int, int]]:
+        """Itself and its children, with the ticks that each has used."""
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                fields = stat.read_text().rsplit(")", 1)[1].split()
+                pid = int(stat.parent.name)
+                if self.pid in {pid, int(fields[1])}:
+                    found.append((pid, int(fields[11]) + int(fields[12])))
+        return found
 
     @property
     def memory(self) -> int:
@@ -69,8 +79,10 @@ def open_files(sockets: int) -> None:
 
 
 @contextmanager
-def running(command: Sequence[str], environment: dict[str, str], prepare: Sequence[str] = ()) -> Iterator[Subject]:
-    """Start `command` (with `{port}` filled in) on the server's core, wait for its port, stop it at the end."""
+def running(
+    command: Sequence[str], environment: dict[str, str], prepare: Sequence[str] = (), on: set[int] | None = None
+) -> Iterator[Subject]:
+    """Start `command` (with `{port}` filled in) on the server's core, or `on` others; wait for its port, stop it at the end."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="bluephone-bench-") as folder:
         env = os.environ | {
@@ -82,7 +94,8 @@ def running(command: Sequence[str], environment: dict[str, str], prepare: Sequen
         }
         if prepare:
             subprocess.run([sys.executable, *prepare], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-        with (Path(folder) / "log").open("wb") as log:
+        # What it starts in turn inherits where it runs.
+        with (Path(folder) / "log").open("wb") as log, pinned(on or SERVER):
             process = subprocess.Popen(
                 [sys.executable, *(part.format(port=port) for part in command)],
                 cwd=ROOT,
@@ -91,7 +104,6 @@ def running(command: Sequence[str], environment: dict[str, str], prepare: Sequen
                 stderr=log,
             )
         try:
-            os.sched_setaffinity(process.pid, cores()[0])
             _wait_for(port, process, Path(folder) / "log")
             yield Subject(port, Path(folder), process.pid)
         finally:
