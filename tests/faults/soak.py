@@ -7,7 +7,8 @@ it was interrupted; remove the state to begin anew. Breaches go to standard erro
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -77,9 +78,43 @@ def report_rounds(state: rounds.State) -> int:
     for name, tally in state.tallies.items():
         tell(Figure(f"soak.messages.{name}", tally.messages, "acknowledged messages", runs=tally.rounds))
         for figure, laws in LOST_DOUBLED_GAPS.items():
-            number = sum(tally.breaches.get(law, 0) for law in laws)
-            tell(Figure(f"soak.{figure}.{name}", number, "breaches", runs=tally.rounds))
+            tell(Figure(f"soak.{figure}.{name}", _broken(laws, tally), "breaches", runs=tally.rounds))
     return sum(sum(tally.breaches.values()) for tally in state.tallies.values())
+
+
+def told(state: rounds.State) -> str:
+    """What came of the rounds, as a page."""
+    lines = [
+        "# The last soak",
+        "",
+        f"Written by `make soak` on {datetime.now(UTC):%Y-%m-%d}. Visitors of two sites and a console of each write all the time,",
+        "while server processes die by `kill -9` at random moments and are started again, and, in every fifth round on PostgreSQL,",
+        "Redis dies, freezes, is emptied or full for a second besides. A checker outside keeps its own record of what was",
+        "acknowledged, and holds it against what fresh clients read and what every screen showed.",
+        "[How it works](../tests/faults/matrix/rounds.py); `make soak` goes on from where it stood.",
+        "",
+        "| | " + " | ".join(state.tallies) + " |",
+        "| --- |" + " --- |" * len(state.tallies),
+    ]
+    rows: dict[str, Callable[[rounds.Tally], object]] = {
+        "server processes": lambda tally: tally.processes,
+        "rounds of `kill -9`": lambda tally: f"{tally.rounds:,}",
+        "messages acknowledged": lambda tally: f"{tally.messages:,}",
+        **{name: partial(_broken, laws) for name, laws in LOST_DOUBLED_GAPS.items()},
+        "hours": lambda tally: f"{tally.seconds / 3600:.1f}",
+        "to Redis": lambda tally: (
+            ", ".join(f"{what.replace('_', ' ')} {n}" for what, n in tally.mischief.items()) or "none"
+        ),
+        "version: rounds": lambda tally: ", ".join(f"{commit}: {n}" for commit, n in tally.versions.items()),
+    }
+    for name, of in rows.items():
+        lines.append(f"| {name} | " + " | ".join(str(of(tally)) for tally in state.tallies.values()) + " |")
+    lines += ["", "*unlike*: out of order, not what a screen showed, across sites, or other words than were said.", ""]
+    return "\n".join(lines)
+
+
+def _broken(laws: Sequence[str], tally: rounds.Tally) -> int:
+    return sum(tally.breaches.get(law, 0) for law in laws)
 
 
 def main() -> int:
@@ -88,6 +123,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=100, help="rounds of kill -9 on each database (default: 100)")
     parser.add_argument("--words", type=int, default=500, help="words acknowledged before each (default: 500)")
     parser.add_argument("--state", type=Path, default=STATE, help=f"where it goes on from (default: {STATE})")
+    parser.add_argument("--database", choices=rounds.DATABASES, help="rounds on this one alone (default: on both)")
+    parser.add_argument("--report", type=Path, help="write what came of all rounds so far there, for people to read")
     parser.add_argument("--only-rounds", action="store_true", help="leave the referee's scenes out")
     args = parser.parse_args()
     tell_machine()
@@ -97,7 +134,9 @@ def main() -> int:
             found = [*competed(place), *days(place)]
         report(found, ROUNDS)
     state = rounds.State(args.state)
-    rounds.run(state, args.rounds, args.words)
+    rounds.run(state, args.rounds, args.words, [args.database] if args.database else rounds.DATABASES)
+    if args.report:
+        args.report.write_text(told(state))
     return 1 if report_rounds(state) or found else 0
 
 

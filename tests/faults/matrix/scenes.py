@@ -2,18 +2,25 @@
 
 import asyncio
 import random
+from collections.abc import Awaitable, Callable
 
 from tests.faults.matrix.broken import FATAL
 from tests.faults.matrix.crowd import Crowd
 from tests.faults.referee.house import Process
 
 UP_WITHIN_S = 30.0
+Besides = Callable[[int], Awaitable[None]]
 
 
-async def kills(crowd: Crowd, rounds: int, words: int = 60) -> None:
-    """While everybody writes, one process after the other dies at a random moment, and is started again."""
+async def kills(crowd: Crowd, rounds: int, words: int = 60, besides: Besides | None = None) -> None:
+    """While everybody writes, one process after the other dies at a random moment, and is started again.
+
+    What happens `besides` in a round, by its number, happens while they write.
+    """
     async with crowd.talking():
-        for _ in range(rounds):
+        for n in range(rounds):
+            if besides:
+                await besides(n)
             wanted = len(crowd.record.heard) + words
             async with asyncio.timeout(UP_WITHIN_S):
                 while len(crowd.record.heard) < wanted:
