@@ -121,7 +121,23 @@ async def day(house: House, team: Team, seen: Sightings, seconds: float = 0.0) -
         house.start([last])
         over.set()
         await asyncio.gather(*visits)
+        await _all_closed(here, callers)
         await asyncio.gather(*(worker.finish() for worker in workers))
+
+
+async def _all_closed(here: Cast, callers: list[Caller]) -> None:
+    """A last word may have come just after its conversation was closed: who said it has seen it closed, and it is open again."""
+    async with asyncio.timeout(PATIENCE_S):
+        for caller in callers:
+            while await _stands(here, caller) not in {None, "closed"}:
+                await asyncio.sleep(0.1)
+
+
+async def _stands(here: Cast, caller: Caller) -> str | None:
+    """Where their conversation stands, asked anew."""
+    twin = await here.caller(0, token=caller.token)
+    await twin.close()
+    return twin.standing.state if twin.standing else None
 
 
 async def _call_the_roll(here: Cast, callers: list[Caller], after: str) -> None:
