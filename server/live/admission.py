@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, Self
 from server.wire.limits import BEAT_MS
 
 AT_ONCE: Final = 16
-"""Hellos answered at a time: twice the threads that read for them, so that none idles, and few long logs are in memory at once."""
+"""Hellos answered at a time: enough that reading for them together pays, and few long logs are in memory at once."""
 LINE_MAX: Final = 10_000
 """Sockets in line: what one process may hold, twice over. With more, the last would wait in vain."""
 PATIENCE_S: Final = 1.5 * BEAT_MS / 1000

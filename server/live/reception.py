@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.db import OperationalError
+
 from server.live import welcome
 from server.live.admission import AT_ONCE
 from server.live.together import Together
@@ -26,18 +28,28 @@ class Reception(NamedTuple):
     greeting: Together[tuple[Greeted, Hello], Welcome]
 
 
-def _known(hellos: Sequence[Hello]) -> list[Greeted | Exception]:
+def known(hellos: Sequence[Hello]) -> list[Greeted | Exception]:
+    """Who each is, or why they are nobody."""
     found: list[Greeted | Exception] = []
+    full: OperationalError | None = None
     for hello in hellos:
         site = sites.by_key(hello.site)
         if site is None:
             found.append(UnknownSite())
-            continue
-        told = (hello.page, hello.told, hello.language, hello.zone, hello.team)
-        try:
-            found.append(Greeted(site, *people.welcome_visitor(site.id, hello.token, *told)))
-        except (people.UnknownToken, people.ExpiredToken) as error:
-            found.append(error)
+        elif full and hello.token is None:
+            found.append(full)
+        else:
+            told = (hello.page, hello.told, hello.language, hello.zone, hello.team)
+            try:
+                found.append(Greeted(site, *people.welcome_visitor(site.id, hello.token, *told)))
+            except (people.UnknownToken, people.ExpiredToken) as error:
+                found.append(error)
+            except OperationalError as error:
+                if hello.token is not None:
+                    raise
+                # Newcomers must be written down, and on a full disk cannot be. Who is known still comes in.
+                full = error
+                found.append(error)
     return found
 
 
@@ -53,5 +65,5 @@ def reception() -> Reception:
     global _reception  # noqa: PLW0603  one a process, as the hub is
     loop = asyncio.get_running_loop()
     if _reception is None or _reception.loop is not loop:
-        _reception = Reception(loop, Together(_known, AT_ONCE), Together(_greetings, AT_ONCE))
+        _reception = Reception(loop, Together(known, AT_ONCE), Together(_greetings, AT_ONCE))
     return _reception

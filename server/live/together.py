@@ -39,7 +39,11 @@ class Together(Generic[Q, A]):
         try:
             while self._waiting:
                 now, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-                answers = await offload(self._answers, [question for question, _ in now])
+                try:
+                    answers = await offload(self._answers, [question for question, _ in now])
+                except Exception as error:
+                    # There is no thread any more: we are about to end.
+                    answers = [error] * len(now)
                 for (_, answered), answer in zip(now, answers, strict=True):
                     if answered.done():
                         continue  # They hung up.

@@ -52,7 +52,7 @@ async def test_a_good_handshake_is_answered_and_offers_nothing_that_was_not_agre
         assert not {"sec-websocket-extensions", "sec-websocket-protocol"} & set(line.headers)
 
 
-@pytest.mark.parametrize("origin", [None, "http://evil.example", "null"])
+@pytest.mark.parametrize("origin", [None, "http://evil.example", "null", "http://evil\\\\@localhost"])
 async def test_a_foreign_origin_is_told_so_and_closed(standing: Standing, origin: str | None) -> None:
     async with connected(standing[1]) as line:
         assert await line.shake_hands(request(standing[1], Origin=origin)) == 101

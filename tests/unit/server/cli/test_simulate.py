@@ -7,9 +7,9 @@ import pytest
 
 from server.cli import described
 from server.cli.example_week import EXAMPLE
-from server.clock import now_ms
+from server.clock import as_datetime, now_ms
 from server.sites import actions
-from server.waits.clock import HOUR, WEEK
+from server.waits.clock import DAY, HOUR, WEEK
 from server.waits.models import Hour, Tally, Wait
 from tests.unit.server.cli.conftest import Run
 
@@ -63,14 +63,15 @@ def test_hours_of_a_days_own_name_go_first(tmp_path: Path) -> None:
     assert read.agents[0].hours[0] == ((540, 720), (780, 1440))
 
 
-def recorded(weeks: int) -> str:
-    """A site where every Monday from nine to eleven twelve came an hour, and two humans were there."""
+def recorded(weeks: int, yesterday: int) -> str:
+    """A site where once a week, on the weekday that yesterday was, from nine to eleven twelve came an hour, and two humans were there.
+
+    The day that lasts yet is none of it: its hours would count as more of them, as far as they are over.
+    """
     site = actions.create("Hill", [])
-    monday = now_ms() // WEEK * WEEK + 4 * 24 * HOUR
-    monday -= WEEK if monday + 12 * HOUR > now_ms() else 0
     for n in range(weeks):
         for hour in (9, 10):
-            at = monday - n * WEEK + hour * HOUR
+            at = yesterday - n * WEEK + hour * HOUR
             Wait.objects.bulk_create(
                 Wait(site_id=site.id, since=at + i, ended_at=at + 20_000, answered=i > 0) for i in range(12)
             )
@@ -88,10 +89,12 @@ def recorded(weeks: int) -> str:
 
 
 def test_a_recorded_week_is_lived_through_and_can_be_written_down(run: Run) -> None:
-    key = recorded(6)
+    yesterday = now_ms() // DAY * DAY - DAY
+    day = f"{as_datetime(yesterday):%A}".lower()
+    key = recorded(6, yesterday)
     week = json.loads(run("simulate", "--site", key, "--describe").out)
-    assert week["arrivals"]["monday"][8:12] == [0, 12, 12, 0]
-    assert [a["hours"]["monday"] for a in week["agents"]] == [["9:00-11:00"], ["9:00-11:00"]]
+    assert week["arrivals"][day][8:12] == [0, 12, 12, 0]
+    assert [a["hours"][day] for a in week["agents"]] == [["9:00-11:00"], ["9:00-11:00"]]
     assert (week["service_s"], week["patience_s"], week["beta"], week["goal_s"]) == (360, 400, 0, 15)
     said = run("simulate", "--site", key, "--weeks", "3")
     assert (said.status, said.err) == (0, "")

@@ -11,7 +11,9 @@ from django.db.backends.utils import CursorWrapper
 
 from server.desk.models import Place
 from server.live import heart as heart_module
+from server.live import reception as reception_module
 from server.live.offload import offload
+from server.live.welcome import Greeted
 from server.people.models import Lease
 from server.sites.models import Site
 from server.wire import agent, visitor
@@ -101,6 +103,23 @@ async def test_a_newcomer_is_asked_to_come_again(site: Site, full: Disk) -> None
             assert await v.expect_close() == Closing.UNAVAILABLE
     async with visiting(site.key):
         pass
+
+
+async def test_newcomers_in_the_same_moment_do_not_keep_out_who_is_known(site: Site, full: Disk) -> None:
+    async with visiting(site.key) as (v, greeting):
+        await said(v, 1, "before")
+    with full():
+        known, new = await offload(reception_module.known, [hello(site.key, greeting.token), hello(site.key)])
+        assert isinstance(known, Greeted)
+        assert known.facts.face == greeting.visitor
+        assert isinstance(new, OperationalError)
+        again, same, never = await offload(
+            reception_module.known,
+            [hello(site.key), hello(site.key, greeting.token), hello("nowhere")],
+        )
+        assert isinstance(again, OperationalError)
+        assert isinstance(same, Greeted)
+        assert isinstance(never, reception_module.UnknownSite)
 
 
 async def test_an_agent_who_is_signed_in_reads_and_is_at_the_desk_once_there_is_room(
