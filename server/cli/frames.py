@@ -13,6 +13,8 @@ LENGTH: Final = 0x7F
 TWO_MORE: Final = 126
 """A length that says: the length is in the next two bytes. One more says eight, which nothing that is read here needs."""
 MASK: Final = 4
+SMALLEST: Final = 64
+"""Bytes that even an empty text takes while it waits to be heard, and some."""
 
 
 def texts(data: bytes, longest: int) -> tuple[list[tuple[str, int]], bytes, bool]:

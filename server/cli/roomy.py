@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from daphne.ws_protocol import WebSocketProtocol
 
+from server.cli.frames import SMALLEST
+
 UNHEARD_MAX: Final = 128 * 1024
 """Bytes of messages that may wait for the application before no more is read: twice what one read of the line brings."""
 LOOK_S: Final = 0.05
 """How soon one looks whether they have been heard."""
-_SMALLEST: Final = 64
-"""Bytes that even an empty message takes while it waits, and some."""
 
 
 class RoomyProtocol(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no types
@@ -41,7 +41,7 @@ class RoomyProtocol(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no t
         """A message of so many bytes is about to be handed on."""
         if self.application_queue.empty():
             self._unheard = 0
-        self._unheard += size + _SMALLEST
+        self._unheard += size + SMALLEST
         if self._unheard > UNHEARD_MAX and not self._paused:
             self._paused = True
             self.transport.pauseProducing()

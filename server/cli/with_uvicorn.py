@@ -67,6 +67,9 @@ class RoomyProtocol(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes came."""
+        if self.handshake_initiated and not self.handshake_complete:
+            # They did not wait for our answer: websockets has begun to read it.
+            self._short = False
         data, self._part = self._part + data, b""
         if self._short and self.handshake_complete and not self.close_sent:
             data = self._short_way(data)
@@ -79,7 +82,7 @@ class RoomyProtocol(WebSocketsSansIOProtocol):
         if texts and self.queue.empty():
             self._unheard = 0
         for text, size in texts:
-            self._unheard += size
+            self._unheard += size + frames.SMALLEST
             self.queue.put_nowait({"type": "websocket.receive", "text": text})
         if self._unheard > READ_MAX and not self.read_paused:
             # Uvicorn reads on once all has been heard.
@@ -96,8 +99,9 @@ class RoomyProtocol(WebSocketsSansIOProtocol):
         if self.close_sent:
             return
         if self.handshake_complete and message["type"] == "websocket.send" and not self.disconnected:
-            text = message["text"].encode()
-            self.transport.write(frames.head(len(text)) + text)
+            if not self.transport.is_closing():  # else they said goodbye, and were answered: nothing follows that
+                text = message["text"].encode()
+                self.transport.write(frames.head(len(text)) + text)
             return
         with suppress(OSError):
             await super().send(message)

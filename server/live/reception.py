@@ -29,28 +29,29 @@ class Reception(NamedTuple):
 
 
 def known(hellos: Sequence[Hello]) -> list[Greeted | Exception]:
-    """Who each is, or why they are nobody."""
+    """Who each is, or why they are nobody. What one of them meets is their own, but for a database that is gone."""
     found: list[Greeted | Exception] = []
-    full: OperationalError | None = None
+    disk, gone = people.Disk(), None
     for hello in hellos:
-        site = sites.by_key(hello.site)
-        if site is None:
-            found.append(UnknownSite())
-        elif full and hello.token is None:
-            found.append(full)
-        else:
-            told = (hello.page, hello.told, hello.language, hello.zone, hello.team)
-            try:
-                found.append(Greeted(site, *people.welcome_visitor(site.id, hello.token, *told)))
-            except (people.UnknownToken, people.ExpiredToken) as error:
-                found.append(error)
-            except OperationalError as error:
-                if hello.token is not None:
-                    raise
-                # Newcomers must be written down, and on a full disk cannot be. Who is known still comes in.
-                full = error
-                found.append(error)
+        try:
+            if gone:
+                raise gone
+            found.append(_greeted(hello, disk))
+        except OperationalError as error:
+            # A newcomer whom a full disk cannot take is one thing; where nothing can be read, nobody else waits as long.
+            gone = None if disk.full else error
+            found.append(error)
+        except Exception as error:
+            found.append(error)
     return found
+
+
+def _greeted(hello: Hello, disk: people.Disk) -> Greeted:
+    site = sites.by_key(hello.site)
+    if site is None:
+        raise UnknownSite
+    told = (hello.page, hello.told, hello.language, hello.zone, hello.team)
+    return Greeted(site, *people.welcome_visitor(site.id, hello.token, *told, disk))
 
 
 def _greetings(asked: Sequence[tuple[Greeted, Hello]]) -> list[Welcome]:

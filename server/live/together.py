@@ -8,7 +8,7 @@ import contextvars
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError, connection
 
 from server.live.offload import offload
 
@@ -57,8 +57,12 @@ class Together(Generic[Q, A]):
     def _answers(self, questions: Sequence[Q]) -> Sequence[A | Exception]:
         """All of them; if one breaks it for the others, each alone. Where the database gave way, it would for each."""
         try:
-            return self._answer(questions)
+            answers = self._answer(questions)
         except Exception as error:
-            if len(questions) == 1 or isinstance(error, OperationalError):
-                return [error] * len(questions)
-        return [answer for question in questions for answer in self._answers([question])]
+            answers = [error] * len(questions)
+            if len(questions) > 1 and not isinstance(error, OperationalError):
+                answers = [answer for question in questions for answer in self._answers([question])]
+        if any(isinstance(answer, DatabaseError) for answer in answers):
+            # As after any failure (`offload`): the next use has a line of its own.
+            connection.close()
+        return answers

@@ -9,10 +9,11 @@ from django.utils import timezone
 from server.people.facts import AgentFacts, of_agent
 from server.people.leases import after_outage, connect, disconnect, renew, sweep_leases
 from server.people.models import Agent
-from server.people.visitors import ExpiredToken, UnknownToken, look, welcome_visitor
+from server.people.visitors import Disk, ExpiredToken, UnknownToken, look, welcome_visitor
 from server.wire.limits import CAPACITY_MAX
 
 __all__ = [
+    "Disk",
     "ExpiredToken",
     "UnknownToken",
     "after_outage",

@@ -1,5 +1,6 @@
 """Visitors come, are known again, and look at pages."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -30,6 +31,13 @@ class ExpiredToken(Exception):
     """The token was good once; its visitor stayed away too long."""
 
 
+@dataclass(slots=True)
+class Disk:
+    """What visitors are written to. Once it took nothing, for one of many who come together, it is not asked for the others."""
+
+    full: bool = False
+
+
 def welcome_visitor(
     site_id: str,
     token: str | None,
@@ -38,6 +46,7 @@ def welcome_visitor(
     language: str | None,
     zone: str | None,
     team: str | None,
+    disk: Disk | None = None,
 ) -> tuple[VisitorFacts, str | None]:
     """The visitor whom the token names, or a newcomer with a new token. What they told now replaces what was known.
 
@@ -68,13 +77,20 @@ def welcome_visitor(
         # A reconnect that tells nothing new writes nothing: a herd of them must not queue for the disk.
         visitor.token_expires_at = now + TOKEN_LIFE
         visitor.seen_at = now
-        try:
-            visitor.save(force_insert=made is not None)
-        except OperationalError as error:
-            if made:
-                raise
-            log.warning("visitor_not_written", error=error)
+        _write(visitor, disk or Disk(), new=made is not None)
     return of_visitor(visitor), made
+
+
+def _write(visitor: Visitor, disk: Disk, *, new: bool) -> None:
+    try:
+        if disk.full:
+            raise OperationalError("Nothing could be written a moment ago.")
+        visitor.save(force_insert=new)
+    except OperationalError as error:
+        disk.full = True
+        if new:
+            raise
+        log.warning("visitor_not_written", error=error)
 
 
 def look(visitor_id: str, page: Page) -> None:

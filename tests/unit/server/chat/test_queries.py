@@ -59,6 +59,13 @@ def test_pages_read_backwards_hold_every_entry_once(site: Site, ana: Staff) -> N
     assert [e.seq for e in public] == list(range(1, PAGE + 6))
 
 
+@pytest.mark.parametrize("before", [PAGE + 11, 2**31 - 1, 2**31, 2**53 - 1])
+def test_the_newest_page_is_had_by_any_number_that_a_client_may_send(site: Site, ana: Staff, before: int) -> None:
+    conversation = talk(site, make_visitor(site), PAGE + 10, Face(kind="agent", id=ana.id, name="Ana"))
+    newest = queries.public_before(conversation, before)
+    assert [e.seq for e in newest] == list(range(11, PAGE + 11))
+
+
 @pytest.mark.parametrize("beyond", [5, 2**53 - 1])
 def test_beyond_the_end_there_is_nothing(site: Site, beyond: int) -> None:
     conversation = talk(site, make_visitor(site), 5)

@@ -14,7 +14,8 @@ from server.live import heart as heart_module
 from server.live import reception as reception_module
 from server.live.offload import offload
 from server.live.welcome import Greeted
-from server.people.models import Lease
+from server.people import actions as people
+from server.people.models import Lease, Visitor
 from server.sites.models import Site
 from server.wire import agent, visitor
 from server.wire.closing import Closing
@@ -120,6 +121,59 @@ async def test_newcomers_in_the_same_moment_do_not_keep_out_who_is_known(site: S
         assert isinstance(again, OperationalError)
         assert isinstance(same, Greeted)
         assert isinstance(never, reception_module.UnknownSite)
+
+
+async def test_a_disk_that_is_full_is_found_out_once_for_all_who_come_together(
+    site: Site, full: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tokens = []
+    for _ in range(3):
+        async with visiting(site.key) as (_, greeting):
+            tokens.append(greeting.token)
+    tries: list[bool] = []
+    save = Visitor.save
+
+    def counted(self: Visitor, *, force_insert: bool) -> None:
+        tries.append(force_insert)
+        save(self, force_insert=force_insert)
+
+    monkeypatch.setattr(Visitor, "save", counted)
+    with full():
+        asked = [*(elsewhere(site.key, token) for token in tokens), hello(site.key), hello(site.key)]
+        answers = await offload(reception_module.known, asked)
+    assert [isinstance(answer, Greeted) for answer in answers] == [True] * 3 + [False] * 2
+    assert tries == [False]
+
+
+async def test_where_nothing_can_be_read_nobody_else_who_came_waits_as_long(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+
+    def gone(site_id: str, *_: object) -> None:
+        tries.append(site_id)
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(people, "welcome_visitor", gone)
+    answers = await offload(reception_module.known, [hello(site.key) for _ in range(3)])
+    assert all(isinstance(answer, OperationalError) for answer in answers)
+    assert len(tries) == 1
+
+
+async def test_a_hello_that_breaks_the_reading_makes_no_newcomer_twice(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = people.welcome_visitor
+
+    def broken(site_id: str, token: str | None, *told: Any) -> Any:
+        if token == "broken":
+            raise ValueError(token)
+        return real(site_id, token, *told)
+
+    monkeypatch.setattr(people, "welcome_visitor", broken)
+    answers = await offload(reception_module.known, [hello(site.key), hello(site.key, "broken"), hello(site.key)])
+    assert [type(answer) for answer in answers] == [Greeted, ValueError, Greeted]
+    assert await offload(Visitor.objects.count) == 2
 
 
 async def test_an_agent_who_is_signed_in_reads_and_is_at_the_desk_once_there_is_room(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from django.db import OperationalError
 
+from server.live import together as module
 from server.live.together import Together
 
 
@@ -71,6 +72,22 @@ async def test_one_question_that_breaks_the_rest_is_asked_alone() -> None:
     answers = await asyncio.gather(*tasks, return_exceptions=True)
     assert [str(answer) for answer in answers] == ["a", "poison", "b"]
     assert isinstance(answers[1], ValueError)
+
+
+async def test_a_line_that_failed_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[bool] = []
+
+    class Line:
+        @staticmethod
+        def close() -> None:
+            closed.append(True)
+
+    monkeypatch.setattr(module, "connection", Line)
+    assert await Together[str, str](list, 9).ask("fine") == "fine"
+    assert closed == []
+    with pytest.raises(OperationalError):
+        await Together[str, str](lambda questions: [OperationalError(q) for q in questions], 9).ask("gone")
+    assert closed == [True]
 
 
 async def test_a_database_that_gave_way_is_not_asked_once_for_each() -> None:
