@@ -22,8 +22,10 @@ def test_they_talk_without_a_websocket_also_over_a_killed_server(stage: Stage) -
 
     of_visitor = ["Does the wheel fit my bicycle?", "A Ridgeline", "from 2019.", "Thank you."]
     of_agent = ["Which one have you got?", "I shall look it up."]
+    # Either may dial later than the other, and has words that the other waits for.
     for person in (visitor, agent):
         person.is_back()
+    for person in (visitor, agent):
         person.hears(*of_visitor)
         person.hears(*of_agent)
     visitor.sees_them_safe()
