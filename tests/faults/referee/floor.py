@@ -22,7 +22,8 @@ class Worker:
     """A human who answers what rings, says a word, works a little and puts the phone down."""
 
     human: Human
-    taken: set[tuple[str, int]] = field(default_factory=set)
+    taken: set[tuple[str, int, bool]] = field(default_factory=set)
+    """Which conversations, by which ring, and whether only to help: who helped has it without another ring when its owner is gone."""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def begin(self) -> None:
@@ -37,8 +38,9 @@ class Worker:
         asked = next((m for m in row.members if m.face.id == self.human.id and m.state == "asked"), None)
         offer = asked.offer if asked else row.offer
         mine = row.agent == self.human.id and row.state in {"ringing", "engaged"}
-        if (mine or asked) and (row.id, offer) not in self.taken:
-            self.taken.add((row.id, offer))
+        taking = (row.id, offer, asked is not None)
+        if (mine or asked) and taking not in self.taken:
+            self.taken.add(taking)
             work = self.come_in(row.id, offer) if asked else self.serve(row.id, offer, row.state == "ringing")
             task = asyncio.create_task(work)
             self.tasks.add(task)
