@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from redis.exceptions import NoPermissionError
 
 from server.chat.writer import writer
 
@@ -26,9 +27,17 @@ SLOW_S: Final = 0.5
 """A Redis that takes longer than this to say that it is there is slow."""
 STUCK_S: Final = 3.0
 """Words that wait longer than this to be stored tell of a database that is held up."""
+REFUSED_S: Final = 60.0
+"""For so long a database that took no words is told of, where none came since: who wrote them sends them again sooner."""
 DISK_LEFT: Final = 512 * 1024**2
 """Bytes: with fewer on the disk of the data directory there will soon be none."""
+FULL: Final = "Redis is full, so each process counts tries to sign in by itself."
+KEEPS_NOTHING: Final = "Redis lets us keep nothing, so each process counts tries to sign in by itself."
+"""A replica, or a user without the right."""
 _PATIENCE_S: Final = 2
+_KEPT: Final = "bluephone:health"
+_KEPT_S: Final = 60
+"""Seconds that what is put there to see whether it can be lies there."""
 
 
 @never_cache
@@ -60,11 +69,13 @@ def database() -> str:
 
 
 def writing() -> str:
-    """`ok`, or that words have waited for long."""
-    waited = writer.waited_s
-    if waited < STUCK_S:
-        return OK
-    return f"Words have waited for {waited:.0f} seconds to be stored: the database is held up."
+    """`ok`, or that words have waited for long, or could not be stored."""
+    waited, refused = writer.waited_s, writer.refused_s
+    if waited >= STUCK_S:
+        return f"Words have waited for {waited:.0f} seconds to be stored: the database is held up."
+    if refused is not None and refused < REFUSED_S:
+        return "The last words could not be stored: the database took none. They are sent again."
+    return OK
 
 
 def redis_state() -> str:
@@ -74,7 +85,13 @@ def redis_state() -> str:
     begun = time.monotonic()
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=_PATIENCE_S, socket_connect_timeout=_PATIENCE_S)
     try:
-        client.ping()
+        client.set(_KEPT, 1, ex=_KEPT_S)
+    except redis.OutOfMemoryError as error:
+        log.warning("redis_is_full", error=error)
+        return FULL
+    except (redis.ReadOnlyError, NoPermissionError) as error:
+        log.warning("redis_keeps_nothing", error=error)
+        return KEEPS_NOTHING
     except redis.RedisError as error:
         log.warning("redis_does_not_answer", error=error)
         return "Redis does not answer, so other processes' news comes late."

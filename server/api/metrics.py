@@ -3,7 +3,9 @@
 It answers before hosts are looked at: whoever gathers figures calls each server by its own address.
 """
 
+import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from ipaddress import ip_address
 from secrets import compare_digest
 
@@ -21,10 +23,13 @@ PATH = "/metrics"
 
 
 class _Now:
-    """What the database knows."""
+    """What the database knows, and how much room there is."""
 
     def collect(self) -> Iterable[Metric]:
-        """Whether it answers, and how well promises about waiting were kept."""
+        """Whether it answers, how well promises about waiting were kept, and the room on the disk."""
+        with suppress(OSError):
+            left = shutil.disk_usage(settings.DATA_DIR).free
+            yield GaugeMetricFamily("bluephone_disk_free_bytes", "Room left where the data directory is", left)
         try:
             promises = waits.promises()
         except DatabaseError:

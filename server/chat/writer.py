@@ -49,6 +49,8 @@ class Writer:
         self._starting = threading.Lock()
         self._stopping = threading.Lock()
         self._oldest: float | None = None
+        self._refused: float | None = None
+        """When the database last took nothing; None once it has taken something."""
         self._counting = threading.Lock()
         self._bytes = 0
         """Of all that wait for the next batch."""
@@ -77,6 +79,12 @@ class Writer:
         """For how long the oldest of the batch that is being stored has waited; 0 where none is."""
         oldest = self._oldest
         return 0.0 if oldest is None else time.perf_counter() - oldest
+
+    @property
+    def refused_s(self) -> float | None:
+        """How long ago the database took nothing, in seconds; None where it has taken something since."""
+        refused = self._refused
+        return None if refused is None else time.perf_counter() - refused
 
     def stop(self) -> None:
         """Store what is queued, then end the thread. What comes meanwhile, or later, starts a new one."""
@@ -156,10 +164,13 @@ class Writer:
         try:
             self._commit(batch)
         except Exception as error:
+            if isinstance(error, OperationalError):
+                self._refused = time.perf_counter()
             log.warning("batch_failed", size=len(batch), error=error, exc_info=not isinstance(error, DatabaseError))
             # A broken connection (the database restarted) is replaced on the next use.
             connection.close()
             return error
+        self._refused = None
         return None
 
     def _give_up(self, batch: Sequence[_Waiting], error: Exception) -> None:

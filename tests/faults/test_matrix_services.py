@@ -6,12 +6,13 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 import pytest
-from redis import Redis as Client
 
 from server.wire import agent, visitor
 from server.wire.nouns import Failed
@@ -19,6 +20,7 @@ from tests.faults.conftest import BRISK
 from tests.faults.matrix import scenes
 from tests.faults.matrix.checker import check
 from tests.faults.matrix.crowd import crowd
+from tests.faults.matrix.signs import shows, tells
 from tests.faults.referee.house import House, Street, Team, cottage
 from tests.support.proxy import running_proxy
 from tests.support.redis import Redis
@@ -39,35 +41,44 @@ def two(teams: dict[str, Team]) -> dict[str, Team]:
     return {name: teams[name] for name in SITES}
 
 
-async def kill(redis: Redis) -> None:
-    redis.kill()
+class Fault(NamedTuple):
+    """What a Redis meets, what `/health/ready` says of it then, whether hints pass it still, and how it is mended."""
+
+    begins: Callable[[Redis], object]
+    said: str
+    hints: bool
+    ends: Callable[[Redis], object]
 
 
-async def freeze(redis: Redis) -> None:
-    redis.freeze()
+GONE = "Redis does not answer"
+FAULTS = {
+    "killed": Fault(Redis.kill, GONE, hints=False, ends=Redis.start),
+    "frozen": Fault(Redis.freeze, GONE, hints=False, ends=Redis.thaw),
+    "emptied": Fault(lambda r: r.command("FLUSHALL"), "ok", hints=True, ends=lambda _: None),
+    "full": Fault(
+        lambda r: r.command("CONFIG", "SET", "maxmemory", "1mb"),
+        "Redis is full",
+        hints=True,
+        ends=lambda r: r.command("CONFIG", "SET", "maxmemory", "0"),
+    ),
+}
 
 
-async def flush(redis: Redis) -> None:
-    with Client.from_url(redis.url) as client:
-        client.flushall()
-
-
-async def fill(redis: Redis) -> None:
-    with Client.from_url(redis.url) as client:
-        client.config_set("maxmemory", "1mb")
-
-
-@pytest.mark.parametrize("fault", [kill, freeze, flush, fill])
-async def test_without_redis_everybody_goes_on_and_catches_up(place: Street, fault: object) -> None:
-    assert callable(fault)
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_without_redis_everybody_goes_on_and_catches_up(place: Street, fault: Fault) -> None:
     # A house of its own for each: in the next one consoles would write into what the last one left.
     with place.house(2, BRISK) as house:
-        redis = house.redis
+        redis, process = house.redis, house.processes[0]
         assert redis
         async with crowd(house, two(place.teams)) as people:
-            await fault(redis)
+            fault.begins(redis)
             await scenes.written(people, 0.5)
             took = await people.settle(WITHIN_S)
+            assert (await tells(process, "redis", fault.said))["ready"]
+            await shows(process, "bluephone_redis_up hints", fault.hints, fault.hints)
+            fault.ends(redis)
+            await tells(process, "redis", "ok")
+            await shows(process, "bluephone_redis_up hints", 1, 1)
     assert check(people.record) == []
     assert people.record.slowest_s < BESIDE_S
     assert people.record.codes == set()
@@ -82,9 +93,14 @@ async def test_a_database_that_is_cut_off_is_told_and_words_are_kept(place: Stre
         async with crowd(house, two(place.teams)) as people:
             async with people.talking(0.1):
                 await asyncio.to_thread(place.postgres.stop, "immediate")
+                assert not (await tells(house.processes[0], "database", "does not answer"))["ready"]
+                await shows(house.processes[0], "bluephone_database_up", 0, 0)
                 await asyncio.sleep(1)
                 await asyncio.to_thread(place.postgres.start)
             await people.settle(30)
+            assert (await tells(house.processes[0], "database", "ok"))["ready"]
+            await shows(house.processes[0], "bluephone_database_up", 1, 1)
+            await tells(house.processes[0], "writing", "ok")
     assert check(people.record) == []
 
 
@@ -98,8 +114,11 @@ async def test_a_locked_database_is_told_and_words_are_kept(plot: Plot) -> None:
                 await asyncio.sleep(5)
                 assert len(people.record.heard) == heard
                 assert people.record.failed
+                await tells(house.processes[0], "writing", "could not be stored")
+                await shows(house.processes[0], "bluephone_append_failures_total", 1, inf)
                 other.execute("ROLLBACK")
             await people.settle(WITHIN_S)
+            await tells(house.processes[0], "writing", "ok")
     assert check(people.record) == []
 
 
@@ -158,8 +177,13 @@ async def test_a_full_disk_is_told_and_reading_goes_on(ground: Plot, tmp_path: P
                 await reader.say(visitor.Fetch(conversation=reader.conversation, after=0))
                 assert (await reader.expect(visitor.Fetched)).entries
                 await come_back_and_read(house, ground[1]["grab"], reader.token, reader.conversation)
+                said = await tells(house.processes[0], "disk", "nearly full: 0 MB")
+                assert "could not be stored" in said["writing"]
+                await shows(house.processes[0], "bluephone_disk_free_bytes", 0, 1024 * 1024)
                 (folder / "ballast").unlink()
                 await people.settle(WITHIN_S)
+                await tells(house.processes[0], "writing", "ok")
+                await shows(house.processes[0], "bluephone_disk_free_bytes", 1024 * 1024, DISK)
     assert check(people.record) == []
 
 

@@ -28,6 +28,15 @@ def look(args: Namespace) -> Iterator[Finding]:
         )
     elif said == health.NOT_USED:
         yield well("Redis", said)
+    elif said in {health.FULL, health.KEEPS_NOTHING}:
+        yield wrong(
+            "Redis",
+            said,
+            why="News passes on, but whoever guesses passwords has a try more for each process.",
+            mend="give it more memory (CONFIG SET maxmemory), or let it evict (maxmemory-policy allkeys-lru)."
+            if said == health.FULL
+            else "let REDIS_URL name the primary, and a user that may write keys (ACL SETUSER … ~* +@write).",
+        )
     elif said != health.OK:
         yield wrong(
             "Redis",
@@ -36,7 +45,9 @@ def look(args: Namespace) -> Iterator[Finding]:
             mend="start it and see that REDIS_URL names it; or unset REDIS_URL for a single process.",
         )
     elif _passes_on():
-        yield well("Redis", "answers and passes on; it keeps nothing, so how it evicts does not matter")
+        yield well(
+            "Redis", "answers, keeps and passes on; nothing in it must be kept, so how it evicts does not matter"
+        )
     else:
         yield wrong(
             "Redis",

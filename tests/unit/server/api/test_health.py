@@ -63,6 +63,17 @@ def test_words_that_wait_are_told(client: Client, transactional_db: None, monkey
     assert answer.json()["writing"] == "Words have waited for 12 seconds to be stored: the database is held up."
 
 
+def test_words_that_could_not_be_stored_are_told_until_some_are(
+    client: Client, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "_refused", time.perf_counter() - 5)
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    assert "could not be stored" in answer.json()["writing"]
+    monkeypatch.setattr(writer, "_refused", time.perf_counter() - health.REFUSED_S)
+    assert client.get("/health/ready").json()["writing"] == "ok"
+
+
 def test_a_full_disk_is_told(client: Client, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.get("/health/ready").json()["disk"] == "ok"
     monkeypatch.setattr(health, "DISK_LEFT", 1 << 60)
@@ -86,3 +97,24 @@ def test_a_slow_redis_is_told(
         assert "Redis is slow" in client.get("/health/ready").json()["redis"]
         redis.freeze()
         assert "does not answer" in client.get("/health/ready").json()["redis"]
+
+
+def test_a_redis_that_takes_nothing_is_told(client: Client, transactional_db: None, settings: Settings) -> None:
+    def told() -> str:
+        answer = client.get("/health/ready")
+        assert answer.status_code == 200
+        return str(answer.json()["redis"])
+
+    with running_redis() as redis:
+        settings.REDIS_URL = redis.url
+        redis.command("CONFIG", "SET", "maxmemory", "1")
+        assert "Redis is full" in told()
+        redis.command("CONFIG", "SET", "maxmemory", "0")
+        assert told() == "ok"
+        redis.command("REPLICAOF", "127.0.0.1", str(free_port()))
+        assert "lets us keep nothing" in told()
+        redis.command("REPLICAOF", "NO", "ONE")
+        assert told() == "ok"
+        redis.command("ACL", "SETUSER", "guest", "on", "nopass", "+@all", "resetkeys", "&*")
+        settings.REDIS_URL = redis.url.replace("redis://", "redis://guest:x@")
+        assert "lets us keep nothing" in told()

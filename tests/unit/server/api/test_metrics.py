@@ -1,6 +1,7 @@
 """Metrics are there for whoever runs the server, and for nobody else."""
 
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,6 +78,12 @@ def test_promises_are_told_over_all_sites(client: Client, transactional_db: None
     assert found["bluephone_promises_kept", "calculated"] == 13
     assert found["bluephone_promises_kept", "told"] == 14.5
     assert found["bluephone_database_up", ""] == 1
+
+
+def test_the_room_on_the_disk_is_told(client: Client, transactional_db: None, settings: Settings) -> None:
+    assert read(client)["bluephone_disk_free_bytes", ""] > 1024
+    settings.DATA_DIR = Path("/proc/nowhere")
+    assert ("bluephone_disk_free_bytes", "") not in read(client)
 
 
 def test_without_the_database_the_rest_is_told(

@@ -66,6 +66,20 @@ def test_a_database_that_is_gone_is_asked_twice_for_all_and_not_for_each(
     assert sound_logs(site) == {}
 
 
+def test_that_the_database_took_nothing_is_known_until_it_takes_something(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    w, told, visitor = Writer(), Told(), make_visitor(site)
+    monkeypatch.setattr(module, "store", Database(lambda _, n: OperationalError("It is full.") if n <= 2 else None))
+    assert w.refused_s is None
+    for n, known in ((1, True), (2, False)):
+        addition = says(site, visitor, f"client-id-{n}", "x")
+        w.add(addition, told.of(addition))
+        told.wait(n)
+        assert (w.refused_s is not None) is known
+    w.stop()
+
+
 def test_a_database_that_takes_its_time_to_say_no_is_asked_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "AT_ONCE_S", 0.0)
     database, told = said(site, lambda _, __: OperationalError("It is locked."), monkeypatch)

@@ -177,6 +177,16 @@ def test_clocks_that_differ() -> None:
     assert "NTP" in database.clocks("a clock", 90).mend
 
 
+def test_a_redis_that_keeps_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with running_redis() as redis:
+        monkeypatch.setattr(settings, "REDIS_URL", redis.url)
+        redis.command("CONFIG", "SET", "maxmemory", "1")
+        assert "maxmemory" in findings(run)["Redis"]["mend"]
+        redis.command("CONFIG", "SET", "maxmemory", "0")
+        redis.command("REPLICAOF", "127.0.0.1", "1")
+        assert "primary" in findings(run)["Redis"]["mend"]
+
+
 def test_a_redis_that_does_not_pass_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     with running_redis() as redis:
         monkeypatch.setattr(settings, "REDIS_URL", redis.url)
