@@ -17,6 +17,8 @@ NAME: Final = "bluephone"
 """What answers say of who sent them."""
 READ_MAX: Final = FRAME_FATAL * 2
 """Bytes of one message that are still read, so that whoever goes beyond our own limit can be told what was wrong."""
+UNREAD_MAX: Final = 64 * 1024
+"""Bytes of ours that may wait for the peer while its pings are still answered."""
 HEADERS_MAX: Final = 16 * 1024
 """Bytes of one request's headers: Twisted's own limit, and so everybody's."""
 DRAIN_S: Final = 5.0

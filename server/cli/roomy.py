@@ -11,6 +11,7 @@ from typing import Any, Final
 from daphne.ws_protocol import WebSocketProtocol
 
 from server.cli.frames import SMALLEST
+from server.cli.one_process import UNREAD_MAX
 
 UNHEARD_MAX: Final = 128 * 1024
 """Bytes of messages that may wait for the application before no more is read: twice what one read of the line brings."""
@@ -54,6 +55,12 @@ class RoomyProtocol(WebSocketProtocol):  # type: ignore[misc]  # Daphne has no t
             self.transport.resumeProducing()
         else:
             self.factory.reactor.callLater(LOOK_S, self._look)
+
+    def onPing(self, payload: bytes) -> None:  # noqa: N802  Autobahn's
+        """Answer, unless they do not read: one answer to several pings is enough (RFC 6455, 5.5.3)."""
+        line = self.transport
+        if len(line.dataBuffer) - line.offset + line._tempDataLen <= UNREAD_MAX:
+            super().onPing(payload)
 
     def failHandshake(self, reason: str, code: int = 400, responseHeaders: Any = None) -> None:  # noqa: N802, N803  Autobahn's
         """Refuse the upgrade. To another version Autobahn tells ours, but not that it takes an upgrade."""

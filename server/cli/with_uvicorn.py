@@ -16,7 +16,7 @@ from websockets.server import ServerProtocol
 from server.asgi import application
 from server.cli import frames
 from server.cli.inbox import Inbox
-from server.cli.one_process import DRAIN_S, HEADERS_MAX, NAME, READ_MAX
+from server.cli.one_process import DRAIN_S, HEADERS_MAX, NAME, READ_MAX, UNREAD_MAX
 from server.live.process import Process
 from server.wire.limits import WINDOW
 
@@ -93,6 +93,12 @@ class RoomyProtocol(WebSocketsSansIOProtocol):
         elif rest:
             self._short = False
         return rest
+
+    def handle_ping(self) -> None:
+        """Answer, unless they do not read: one answer to several pings is enough (RFC 6455, 5.5.3)."""
+        answer = self.conn.data_to_send()
+        if self.transport.get_write_buffer_size() <= UNREAD_MAX:
+            self.transport.write(b"".join(answer))
 
     async def send(self, message: Any) -> None:
         """Say it; to whoever is gone already, nothing, as Daphne does."""

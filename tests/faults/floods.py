@@ -15,7 +15,7 @@ from server.wire.codec import encode
 from server.wire.limits import FRAME_FATAL, TEXT_MAX
 from server.wire.nouns import Page
 from tests.faults.referee.house import House
-from tests.protocol.conformance.raw import PATIENCE_S, TEXT, Line, frame, request
+from tests.protocol.conformance.raw import PATIENCE_S, PING, TEXT, Line, frame, request
 from tests.support.sockets import Visitor, new_id
 
 HERE = "8.8.8.8"
@@ -179,6 +179,20 @@ async def by_the_deaf(target: Target) -> None:
             await asyncio.sleep(FLOOD_S)
 
     await asyncio.gather(*(listen() for _ in range(80)), return_exceptions=True)
+
+
+async def of_pings_by_the_deaf(target: Target) -> None:
+    """Each ping asks for an answer, and they read none."""
+    pings = frame(PING, b"x" * 125) * 500
+    end = time.monotonic() + FLOOD_S
+
+    async def ping() -> None:
+        async with target.line(HERE, deaf=True) as line:
+            await line.send(target.hello())
+            while True:
+                await line.send(pings)
+
+    await asyncio.gather(*(_until(end, ping) for _ in range(20)))
 
 
 async def while_the_database_is_held_up(target: Target) -> None:

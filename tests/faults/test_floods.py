@@ -20,11 +20,11 @@ AS_IT_COMES = {"BLUEPHONE_COMMANDS_PER_SECOND": "20", "BLUEPHONE_TRUSTED_PROXIES
 Flood = Callable[[Target], Awaitable[None]]
 
 
-@pytest.fixture
-def target(ground: tuple[Path, dict[str, Team]], tmp_path: Path) -> Iterator[Target]:
+@pytest.fixture(params=["daphne", pytest.param("uvicorn", marks=pytest.mark.long)])
+def target(ground: tuple[Path, dict[str, Team]], tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Target]:
     """A server behind a proxy, with the limits that it has by itself."""
     shutil.copytree(ground[0], tmp_path, dirs_exist_ok=True)
-    house = House(tmp_path, AS_IT_COMES)
+    house = House(tmp_path, AS_IT_COMES, options=("--server", request.param))
     try:
         house.start([0])
         yield Target(house, ground[1]["race"].key)
@@ -42,6 +42,7 @@ def target(ground: tuple[Path, dict[str, Team]], tmp_path: Path) -> Iterator[Tar
         floods.of_connections_that_stay,
         pytest.param(floods.of_connections_that_come_and_go, marks=pytest.mark.long),
         floods.by_the_deaf,
+        floods.of_pings_by_the_deaf,
         floods.while_the_database_is_held_up,
         pytest.param(floods.of_posts_to_streams, marks=pytest.mark.long),
     ],

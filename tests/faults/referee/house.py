@@ -98,6 +98,8 @@ class House:
     command: Sequence[str] = SERVER
     processes: list[Process] = field(default_factory=list)
     redis: Redis | None = None
+    options: Sequence[str] = ()
+    """What `serve` is told besides its port."""
 
     @property
     def url(self) -> str:
@@ -114,7 +116,7 @@ class House:
             self.processes.append(Process(free_port(), self.folder / f"{len(self.processes)}.log"))
         for n in which:
             process = self.processes[n]
-            words = (*self.command, "serve", "--port", str(process.port))
+            words = (*self.command, "serve", "--port", str(process.port), *self.options)
             with process.log.open("ab") as log:
                 process.running = nursery.start(words, environment(self.folder, self.services), log)
         for n in which:
