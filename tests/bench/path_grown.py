@@ -6,11 +6,10 @@ is in its favour. `path.workers` is by the clock: two processes over one, which 
 """
 
 import asyncio
-from typing import NamedTuple
 
 from tests.bench.figures import compared, tell
-from tests.bench.load import Tally, run
-from tests.bench.path import NAIVE, OURS, SECONDS, Talkers
+from tests.bench.path import NAIVE, OURS, Talkers
+from tests.bench.rate import Rate, full_rate
 from tests.bench.subject import GENERATOR, SERVER, Subject, running
 from tests.bench.talkers import naive_talkers, our_talkers
 from tests.support.postgres import running_postgres
@@ -19,13 +18,6 @@ from tests.support.redis import running_redis
 RUNS = 3
 TWO = ((*OURS[0], "--workers", "2"), OURS[1])
 KINDS = {"naive": (NAIVE, naive_talkers), "one": (OURS, our_talkers), "two": (TWO, our_talkers)}
-
-
-class Rate(NamedTuple):
-    """Messages a second: of the server's CPU, and of the clock."""
-
-    cpu: float
-    clock: float
 
 
 def measure() -> None:
@@ -46,11 +38,4 @@ def measure() -> None:
 
 async def _rate(subject: Subject, talkers: Talkers) -> Rate:
     async with talkers(subject) as ready:
-        used = 0.0
-
-        def start() -> None:
-            nonlocal used
-            used = subject.cpu_s
-
-        tally: Tally = await run(ready, SECONDS, start)
-        return Rate(tally.done / (subject.cpu_s - used), tally.done / SECONDS)
+        return await full_rate(subject, ready)
