@@ -132,12 +132,9 @@ BESIDE = [
         [[PYTHON, "-m", "pytest", "-m", "not long", *_CROWDED]],
         counts=True,
     ),
+    Group("what breaks and comes back: the desk", [[PYTHON, "-m", "pytest", "-m", "not long", *_CLOCKED]], counts=True),
 ]
-"""They mostly wait, for what is down to come back, so one beside the other; but nothing that needs a whole processor."""
-ALONE = [
-    Group("what breaks and comes back: the desk", [[PYTHON, "-m", "pytest", "-m", "not long", *_CLOCKED]], counts=True)
-]
-"""Judged by the clock, in several processes: with nothing beside."""
+"""They mostly wait, for what is down to come back, so all side by side; but nothing beside that needs a whole processor."""
 
 
 class Run:
@@ -211,7 +208,7 @@ def main() -> int:
     """Run the checks, and unless told `check`, the tests."""
     checks_only = sys.argv[1:] == ["check"]
     checks = Run(CHECKS, LANES)
-    tests = [] if checks_only else [Run(TESTS, LANES), Run(BESIDE, LANES), Run(ALONE, 1)]
+    tests = [] if checks_only else [Run(TESTS, LANES), Run(BESIDE, len(BESIDE))]
     held = all(run.through() for run in (checks, *tests))
     print("\n" + "\n".join(line for run in (checks, *tests) for line in run.tally.lines))
     for group in [g for run in (checks, *tests) for g in run.not_run]:
