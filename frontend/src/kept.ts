@@ -1,14 +1,23 @@
 /** Small things this browser remembers. Where it keeps nothing they live in memory, and `lasting` says so. */
 
 import { browserStorage } from "../../widget/src/link/outbox";
+import { Disk } from "./disk";
+import { Steady } from "./steady";
 
 type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+export const steady = new Steady(new Disk());
+
+/** Where words are kept that must outlive the page and the browser; null where this browser keeps nothing. */
+export function steadyStorage(): Steady | null {
+  return browserStorage() && steady;
+}
 
 export class Keeping {
   lasting: boolean;
   private readonly memory = new Map<string, string>();
 
-  constructor(private readonly storage: Shelf | null = browserStorage()) {
+  constructor(private readonly storage: Shelf | null = steadyStorage()) {
     this.lasting = storage !== null;
   }
 

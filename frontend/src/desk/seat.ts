@@ -7,6 +7,7 @@ import { newId } from "../../../widget/src/link/ids";
 import { Link, type LinkState, type Ports } from "../../../widget/src/link/link";
 import { type Kept, Outbox } from "../../../widget/src/link/outbox";
 import type { AgentCommand, AgentEvent, AgentSetPresence } from "../../../widget/src/wire/wire";
+import { steadyStorage } from "../kept";
 import { Asked } from "./asked";
 import { type Heard, Hearing } from "./hearing";
 import { reduce, shut } from "./reduce";
@@ -57,7 +58,7 @@ export class Seat {
     ports?: Partial<Ports>,
   ) {
     // A browser may be shared: one agent's unsent words never leave under another's name.
-    this.outbox = new Outbox<Durable>(`bluephone/console/${person}/${key}`);
+    this.outbox = new Outbox<Durable>(`bluephone/console/${person}/${key}`, steadyStorage());
     this.hearing = new Hearing(() => this.changed());
     this.link = new Link<AgentCommand, AgentEvent>({
       url,

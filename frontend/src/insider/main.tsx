@@ -12,6 +12,7 @@ import "../styles/narrow-talk.css";
 import "./insider.css";
 import { render } from "preact";
 import { Seat } from "../desk/seat";
+import { steady } from "../kept";
 import { commandOf, focusOf, run } from "../keys";
 import { App, NoLink } from "./app";
 import { Key, nameOf } from "./key";
@@ -30,8 +31,10 @@ if (root) {
       socket: (at) => new Line(new WebSocket(at), key, known) as unknown as WebSocket,
     });
     addEventListener("storage", (event) => seat.storageChanged(event.key));
-    seat.start();
-    render(<App seat={seat} known={known} person={nameOf(key)} forget={() => keyring.forget()} />, root);
+    void steady.restore().then(() => {
+      seat.start();
+      render(<App seat={seat} known={known} person={nameOf(key)} forget={() => keyring.forget()} />, root);
+    });
   }
 }
 // Another link followed in this tab opens another conversation.
