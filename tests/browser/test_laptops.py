@@ -16,8 +16,6 @@ from tests.support.server import Server, running_server
 SERVER = ("server",)
 BRISK = ("tests.faults.referee.broken", "brisk")
 """Lines are kept for six seconds, not for thirty."""
-KEPT_S = 65
-"""Chromium writes what a page keeps to the disk once a minute at least."""
 
 
 @pytest.fixture(params=[BRISK, pytest.param(SERVER, marks=pytest.mark.long)])
@@ -26,15 +24,6 @@ def server(request: pytest.FixtureRequest, tmp_path: Path, prepared: Path) -> It
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     with running_server(tmp_path, services={"BLUEPHONE_DEMO": "1"}, program=request.param) as server:
         yield server
-
-
-@pytest.fixture
-def laptop(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    """Somebody's own."""
-    laptop = Laptop(stage.browser.browser_type, tmp_path_factory.mktemp("profile"))
-    yield laptop
-    laptop.wake()
-    laptop.close()
 
 
 def lives_on(server: Server, agent: Agent) -> None:
