@@ -14,7 +14,7 @@ from tests.faults.matrix.crowd import crowd
 from tests.faults.matrix.mischief import MISCHIEF
 from tests.faults.matrix.people import Console
 from tests.faults.referee.house import Process, Street, Team, cottage
-from tests.support.figures import Figures, until
+from tests.support.figures import Figures, figures, until
 from tests.support.proxy import Proxy, running_proxy
 from tests.support.redis import Redis
 
@@ -41,9 +41,9 @@ def address(process: Process) -> str:
     return f"http://localhost:{process.port}"
 
 
-def visitors(number: int) -> Callable[[Figures], bool]:
-    """Whether so many of them have a socket, as the server sees it."""
-    return lambda found: found["bluephone_sockets visitor"] == number
+def nobody(found: Figures) -> bool:
+    """Whether the server has no socket any more, of visitors and agents."""
+    return found["bluephone_sockets visitor"] == found["bluephone_sockets agent"] == 0
 
 
 async def test_a_database_that_is_locked_for_long_is_told_and_words_are_kept(plot: Plot) -> None:
@@ -92,16 +92,14 @@ async def test_a_line_that_swallows_everything_is_noticed_at_both_ends(plot: Plo
     assert check(people.record) == []
 
 
-def nobody(found: Figures) -> bool:
-    """Whether the server has no socket any more, of visitors and agents."""
-    return found["bluephone_sockets visitor"] == found["bluephone_sockets agent"] == 0
-
-
 async def test_who_reads_nothing_is_closed_in_time_and_nobody_else_is_held_up(plot: Plot) -> None:
     with cottage(plot[0]) as house:
         async with crowd(house, two(plot[1])) as people:
-            async with scenes.deaf(people), people.talking(PACE_S):
-                await until(address(house.processes[0]), visitors(len(people.panels)), NOTICED_S)
+            async with scenes.deaf(people) as deaf, people.talking(PACE_S):
+                async with asyncio.timeout(NOTICED_S):
+                    while scenes.stands(deaf):
+                        await asyncio.sleep(0.1)
+                assert figures(address(house.processes[0]))["bluephone_sockets visitor"] == len(people.panels)
             await people.settle(WITHIN_S)
     assert check(people.record) == []
     assert people.record.slowest_s < PROMPT_S

@@ -14,6 +14,8 @@ from tests.faults.matrix.people import Panel
 from tests.faults.referee.house import Process
 
 UP_WITHIN_S = 30.0
+TCP_ESTABLISHED = 1
+"""As Linux numbers the states of a connection."""
 Besides = Callable[[int], Awaitable[None]]
 
 
@@ -87,6 +89,13 @@ async def deaf(crowd: Crowd) -> AsyncIterator[Panel]:
         yield panel
     finally:
         await panel.hang_up()
+
+
+def stands(panel: Panel) -> bool:
+    """Whether its line stands, as this machine knows it, also while nothing is read from it."""
+    assert panel._socket
+    line: socket.socket = panel._socket.transport.get_extra_info("socket")
+    return line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == TCP_ESTABLISHED
 
 
 async def written(crowd: Crowd, seconds: float) -> None:
