@@ -23,6 +23,7 @@ def is_asked(stage: Stage, agent: Agent) -> Visitor:
     agent.sees_it_ring("My brakes squeal.")
     agent.picks_up()
     agent.says("Which one?")
+    visitor.hears("My brakes squeal.", "Which one?")
     visitor.says("The left one.")
     agent.hears("My brakes squeal.", "Which one?", "The left one.")
     return visitor
