@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, WebSocketRoute
 
 from tests.browser.people import Agent, Visitor
 from tests.support.browser import running_browser
+from tests.support.laptop import Laptop
 from tests.support.server import Server
 
 SITE = "fernhill"
@@ -108,6 +109,15 @@ def stage(browser: Browser, server: Server, request: pytest.FixtureRequest) -> I
             after.callback(context.close)
         if request.node.stash.get(Failed, False):
             stage.keep(re.sub(r"\W+", "-", request.node.name))
+
+
+@pytest.fixture
+def laptop(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
+    """Somebody's own computer."""
+    laptop = Laptop(stage.browser.browser_type, tmp_path_factory.mktemp("profile"))
+    yield laptop
+    laptop.wake()
+    laptop.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import resource
-import socket
 from math import ceil
 from pathlib import Path
 
@@ -85,26 +84,17 @@ def test_of_a_hundred_who_come_back_one_may_be_late_and_no_more(late: int, judge
 async def test_who_reads_nothing_is_closed_and_nobody_else_is_held_up(plot: Plot) -> None:
     with cottage(plot[0], BRISK) as house:
         async with crowd(house, {"grab": plot[1]["grab"]}, panels=2) as people:
-            writer = people.panels[0]
-            deaf = type(writer)("deaf", house, plot[1]["grab"], people.ports, people.record)
-            deaf.url, deaf.token = house.socket(0, "visitor"), writer.token
-            await deaf.open()
-            assert deaf._socket
-            line: socket.socket = deaf._socket.transport.get_extra_info("socket")
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            await deaf.say(deaf.greeting())
-            await asyncio.wait_for(deaf.welcomed.wait(), WITHIN_S)
-            deaf._socket.transport.pause_reading()
-            before = scenes.resident_bytes(house.processes[0])
-            for _ in range(ENOUGH // TOGETHER):
-                for _ in range(TOGETHER):
-                    writer.say_words(LONG_WORDS)
-                await people.answered(WITHIN_S)
-            grown = scenes.resident_bytes(house.processes[0]) - before
-            deaf._socket.transport.resume_reading()
-            with contextlib.suppress(ConnectionError):
-                await asyncio.wait_for(deaf.expect_close(), WITHIN_S)
-            await deaf.hang_up()
+            async with scenes.deaf(people) as deaf:
+                before = scenes.resident_bytes(house.processes[0])
+                for _ in range(ENOUGH // TOGETHER):
+                    for _ in range(TOGETHER):
+                        people.panels[0].say_words(LONG_WORDS)
+                    await people.answered(WITHIN_S)
+                grown = scenes.resident_bytes(house.processes[0]) - before
+                assert deaf._socket
+                deaf._socket.transport.resume_reading()
+                with contextlib.suppress(ConnectionError):
+                    await asyncio.wait_for(deaf.expect_close(), WITHIN_S)
             await people.settle(WITHIN_S)
     assert check(people.record) == []
     assert {e.by for e in people.record.ended} == {"deaf"}

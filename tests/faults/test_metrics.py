@@ -1,48 +1,25 @@
 """What `/metrics` says of real servers: of one, and of several that answer as one."""
 
 import asyncio
-import contextlib
 import json
 import os
 import signal
 import sqlite3
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from server.api import health
 from server.wire import visitor
+from tests.support.figures import figures, until
 from tests.support.server import Server, sign_in
 from tests.support.sockets import Agent, Visitor, new_id
 
 SITE = "fernhill"
-
-
-def read(server: Server) -> dict[str, float]:
-    """Each series, by its name and the values of its labels."""
-    with urllib.request.urlopen(f"{server.shop}/metrics", timeout=10) as answer:
-        families = text_string_to_metric_families(answer.read().decode())
-        return {
-            " ".join((s.name, *(s.labels[name] for name in sorted(s.labels)))): s.value
-            for f in families
-            for s in f.samples
-        }
-
-
-async def until(server: Server, true: Callable[[dict[str, float]], bool]) -> dict[str, float]:
-    """What is read once this is so."""
-    async with asyncio.timeout(20):
-        while True:
-            # Between the death of the last process and the next one's birth nobody answers.
-            with contextlib.suppress(OSError):
-                if true(found := await asyncio.to_thread(read, server)):
-                    return found
-            await asyncio.sleep(0.1)
 
 
 def ready(server: Server) -> dict[str, Any]:
@@ -65,12 +42,12 @@ async def test_a_conversation_shows_in_the_figures_of_all_processes(server: Serv
         await ana.pick_up(acked.conversation)
         await ana.reply(acked.conversation, "Good day")
         await caller.expect(visitor.Added, lambda a: getattr(a.entry.body, "text", "") == "Good day")
-        await until(server, lambda found: found.get("bluephone_first_word_seconds_count here") == 1)
+        await until(server.shop, lambda found: found.get("bluephone_first_word_seconds_count here") == 1)
         sent, published = (f"bluephone_delivery_seconds_count {hop}" for hop in ("sent", "published"))
-        await until(server, lambda found: found[sent] == found[published])
+        await until(server.shop, lambda found: found[sent] == found[published])
         # Whichever process answers, it answers for all.
         for _ in range(4):
-            found = await asyncio.to_thread(read, server)
+            found = await asyncio.to_thread(figures, server.shop)
             assert found["bluephone_sockets visitor"] == 3
             assert found["bluephone_sockets agent"] == 1
             assert found["bluephone_append_batch_size_sum"] == 4
@@ -89,8 +66,8 @@ async def test_a_conversation_shows_in_the_figures_of_all_processes(server: Serv
             caller = await here.enter_async_context(Visitor(server.url, SITE))
             await caller.hello()
             await caller.write("Hello")
-            found = await asyncio.to_thread(read, server)
-    found = await until(server, lambda found: found.get("bluephone_sockets_closed_total peer") == came)
+            found = await asyncio.to_thread(figures, server.shop)
+    found = await until(server.shop, lambda found: found.get("bluephone_sockets_closed_total peer") == came)
     assert found["bluephone_sockets visitor"] == found["bluephone_sockets agent"] == 0
 
 
@@ -108,7 +85,7 @@ async def test_a_database_that_is_held_up_shows_while_it_lasts(server: Server) -
             await second.say(visitor.Say(id=new_id(), conversation=second.conversation, text="Behind it"))
             await asyncio.sleep(health.STUCK_S + 0.3)
             assert "have waited for" in (await asyncio.to_thread(ready, server))["writing"]
-            assert (await asyncio.to_thread(read, server))["bluephone_writer_queue"] == 1
+            assert (await asyncio.to_thread(figures, server.shop))["bluephone_writer_queue"] == 1
             other.execute("ROLLBACK")
             await caller.expect(visitor.Acked)
             await second.expect(visitor.Acked)
@@ -123,7 +100,7 @@ async def test_a_process_that_died_holds_no_sockets(server: Server) -> None:
         callers = [await here.enter_async_context(Visitor(server.url, SITE)) for _ in range(8)]
         for caller in callers:
             await caller.hello()
-        assert (await asyncio.to_thread(read, server))["bluephone_sockets visitor"] == 8
+        assert (await asyncio.to_thread(figures, server.shop))["bluephone_sockets visitor"] == 8
         assert server.process
         children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
         # Which of them holds how many is chance, and one may hold none.
@@ -132,7 +109,7 @@ async def test_a_process_that_died_holds_no_sockets(server: Server) -> None:
             while Path(f"/proc/{child}").exists():
                 await asyncio.sleep(0.05)
             await asyncio.sleep(0.5)
-            await until(server, lambda found: found.get("bluephone_sockets visitor", 0) == here_still(callers))
+            await until(server.shop, lambda found: found.get("bluephone_sockets visitor", 0) == here_still(callers))
         assert here_still(callers) == 0
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -43,23 +44,28 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def options(*switches: str) -> dict[str, Any]:
+    """How Playwright shall launch it, without a window; `switches` are more of its own."""
+    return {
+        "executable_path": chromium(),
+        "ignore_default_args": SWITCHES_THAT_LIE,
+        "args": [
+            f"--disable-features={','.join(FEATURES_OFF)}",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-domain-reliability",
+            "--no-first-run",
+            *switches,
+            *(["--no-sandbox"] if os.getuid() == 0 else []),
+        ],
+    }
+
+
 @contextmanager
 def running_browser(*switches: str) -> Iterator[Browser]:
-    """A Chromium without a window, for the time of the block; `switches` are more of its own."""
+    """A Chromium for the time of the block."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(),
-            ignore_default_args=SWITCHES_THAT_LIE,
-            args=[
-                f"--disable-features={','.join(FEATURES_OFF)}",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-domain-reliability",
-                "--no-first-run",
-                *switches,
-                *(["--no-sandbox"] if os.getuid() == 0 else []),
-            ],
-        )
+        browser = playwright.chromium.launch(**options(*switches))
         try:
             yield browser
         finally:

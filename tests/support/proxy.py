@@ -24,6 +24,7 @@ class Proxy:
         self._through = asyncio.Event()
         self._through.set()
         self._writers: set[asyncio.StreamWriter] = set()
+        self._lines: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -35,7 +36,10 @@ class Proxy:
         if self._server:
             self._server.close()
         self.heal()
-        self.cut()
+        # A line that is left over would be cancelled with the loop, which asyncio logs as an error.
+        while self._lines:
+            self.cut()
+            await asyncio.wait(self._lines, timeout=0.1)
 
     def cut(self) -> None:
         """End every connection at once, as a pulled plug does not but a reset does."""
@@ -51,6 +55,10 @@ class Proxy:
         self._through.set()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        line = asyncio.current_task()
+        assert line
+        self._lines.add(line)
+        line.add_done_callback(self._lines.discard)
         try:
             server_reader, server_writer = await asyncio.open_connection(self.host, self.target)
         except OSError:

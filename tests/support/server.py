@@ -28,6 +28,8 @@ class Server:
     command: tuple[str, ...] = ("demo",)
     services: dict[str, str] = field(default_factory=dict)
     """DATABASE_URL and REDIS_URL, where the test has them."""
+    program: tuple[str, ...] = ("server",)
+    """What `python -m` runs; it may be a server with something changed."""
     port: int = field(default_factory=free_port)
     process: nursery.Child | None = None
 
@@ -61,13 +63,23 @@ class Server:
     def start(self) -> None:
         """Start it and wait until it says that it is ready."""
         with (self.data / "server.log").open("ab") as log:
-            words = ("server", *self.command, "--port", str(self.port))
+            words = (*self.program, *self.command, "--port", str(self.port))
             self.process = nursery.start(words, self.environment, log)
         self._wait_until_ready()
 
     def kill(self) -> None:
         """`kill -9`: the parent and all its children at once."""
         self._signal(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """Stand still, in the middle of whatever it does. What is said to it then waits, and dies with it."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Go on."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGCONT)
 
     def stop(self) -> None:
         """SIGTERM, as a deploy does; it may drain."""
@@ -130,10 +142,13 @@ class Server:
 
 @contextmanager
 def running_server(
-    data: Path, command: tuple[str, ...] = ("demo",), services: dict[str, str] | None = None
+    data: Path,
+    command: tuple[str, ...] = ("demo",),
+    services: dict[str, str] | None = None,
+    program: tuple[str, ...] = ("server",),
 ) -> Iterator[Server]:
     """A server for the time of the block."""
-    server = Server(data, command, services or {})
+    server = Server(data, command, services or {}, program)
     try:
         server.start()
         yield server

@@ -2,13 +2,20 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+import socket
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
 
 from tests.faults.matrix.broken import FATAL
 from tests.faults.matrix.crowd import Crowd
+from tests.faults.matrix.people import Panel
 from tests.faults.referee.house import Process
 
 UP_WITHIN_S = 30.0
+TCP_ESTABLISHED = 1
+"""As Linux numbers the states of a connection."""
 Besides = Callable[[int], Awaitable[None]]
 
 
@@ -49,6 +56,46 @@ async def deploy(crowd: Crowd) -> None:
         for n, process in enumerate(crowd.house.processes):
             await asyncio.to_thread(process.drain)
             await asyncio.to_thread(crowd.house.start, [n])
+
+
+async def locked(crowd: Crowd, database: Path, seconds: float) -> int:
+    """Everybody writes while another has the whole database to itself, for so long. How many words were acknowledged meanwhile."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        before = len(crowd.record.heard)
+        await crowd.talk()
+        await asyncio.sleep(seconds)
+        meanwhile = len(crowd.record.heard) - before
+        other.execute("ROLLBACK")
+    return meanwhile
+
+
+@asynccontextmanager
+async def deaf(crowd: Crowd) -> AsyncIterator[Panel]:
+    """One more panel of the first visitor's, which reads nothing any more once it was welcomed, and has little room for what comes."""
+    first = crowd.panels[0]
+    panel = Panel(
+        "deaf", crowd.house, next(t for t in crowd.teams.values() if t.key == first.site), crowd.ports, crowd.record
+    )
+    panel.url, panel.token = crowd.house.socket(0, "visitor"), first.token
+    await panel.open()
+    try:
+        assert panel._socket
+        line: socket.socket = panel._socket.transport.get_extra_info("socket")
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        await panel.say(panel.greeting())
+        await asyncio.wait_for(panel.welcomed.wait(), UP_WITHIN_S)
+        panel._socket.transport.pause_reading()
+        yield panel
+    finally:
+        await panel.hang_up()
+
+
+def stands(panel: Panel) -> bool:
+    """Whether its line stands, as this machine knows it, also while nothing is read from it."""
+    assert panel._socket
+    line: socket.socket = panel._socket.transport.get_extra_info("socket")
+    return line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] == TCP_ESTABLISHED
 
 
 async def written(crowd: Crowd, seconds: float) -> None:
