@@ -56,24 +56,6 @@ async def test_a_server_that_breaks_its_promise_is_found_out(plot: Plot, variant
     assert law in broken(people.record)
 
 
-async def test_a_server_that_takes_hints_for_the_truth_is_found_out(plot: Plot) -> None:
-    with cottage(plot[0], (VARIANTS, "brisk,hints_are_truth")) as house:
-        async with crowd(house, two(plot[1]), panels=2) as people:
-            await scenes.written(people, 0.5)
-            await people.settle(5)
-    assert broken(people.record) == {"screen"}
-
-
-@pytest.mark.parametrize("variant", ["hints_lost", "hints_doubled"])
-async def test_hints_that_are_lost_or_doubled_cost_time_alone(plot: Plot, variant: str) -> None:
-    with cottage(plot[0], (VARIANTS, f"brisk,{variant}")) as house:
-        async with crowd(house, two(plot[1])) as people:
-            await scenes.written(people, 1)
-            await people.settle(WITHIN_S)
-    assert check(people.record) == []
-    assert people.record.codes == set()
-
-
 async def test_in_a_rolling_deploy_no_send_fails_and_nobody_changes_hands(place: Street) -> None:
     with place.house(2, BRISK) as house:
         async with crowd(house, two(place.teams)) as people:

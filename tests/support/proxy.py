@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from tests.support.ports import free_port
 
@@ -24,6 +25,7 @@ class Proxy:
         self._through = asyncio.Event()
         self._through.set()
         self._writers: set[asyncio.StreamWriter] = set()
+        self._lines: set[asyncio.Task[Any]] = set()
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -36,6 +38,8 @@ class Proxy:
             self._server.close()
         self.heal()
         self.cut()
+        # A line that ended with the loop instead would be called an error.
+        await asyncio.gather(*self._lines)
 
     def cut(self) -> None:
         """End every connection at once, as a pulled plug does not but a reset does."""
@@ -56,11 +60,15 @@ class Proxy:
         except OSError:
             writer.transport.abort()
             return
+        line = asyncio.current_task()
+        assert line
+        self._lines.add(line)
         self._writers |= {writer, server_writer}
         await asyncio.gather(
             self._pump(reader, server_writer, answers=False), self._pump(server_reader, writer, answers=True)
         )
         self._writers -= {writer, server_writer}
+        self._lines.discard(line)
 
     def _back(self, writer: asyncio.StreamWriter) -> Callable[[bytes], None]:
         """How what one connection is answered goes back."""

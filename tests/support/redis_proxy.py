@@ -13,6 +13,7 @@ from tests.support.proxy import Proxy
 
 Temper = Callable[[], Sequence[float]]
 """What becomes of the next message: after how many seconds each copy of it goes on. Where there is none, it is lost."""
+FAITHFUL: Final = (0.0,)
 _LINES: Final = b"+-:_#,("
 _BULKS: Final = b"$!="
 _ITEMS: Final = {b"*": (1, 0), b"~": (1, 0), b">": (1, 0), b"%": (2, 0), b"|": (2, 1)}
@@ -54,8 +55,8 @@ class RedisProxy(Proxy):
     def __init__(self, target: int, temper: Temper) -> None:
         super().__init__(target)
         self.temper = temper
-        self.lost = 0
-        self.repeated = 0
+        self.disturbed = 0
+        """How many messages so far did not go on at once and once."""
 
     @property
     def url(self) -> str:
@@ -79,8 +80,7 @@ class RedisProxy(Proxy):
         if not is_message(frame):
             return writer.write(frame)
         after = self.temper()
-        self.lost += len(after) == 0
-        self.repeated += len(after) > 1
+        self.disturbed += tuple(after) != FAITHFUL
         for delay_s in after:
             if delay_s:
                 asyncio.get_running_loop().call_later(delay_s, _late, frame, writer)

@@ -9,6 +9,8 @@ from tests.faults.matrix.crowd import Crowd
 from tests.faults.referee.house import Process
 
 UP_WITHIN_S = 30.0
+CAUGHT_UP_S = 7.0
+"""Within this every screen shows all, though hints were lost: 35 seconds, where beats come every ten; here they come every two."""
 Besides = Callable[[int], Awaitable[None]]
 
 
