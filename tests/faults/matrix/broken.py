@@ -76,11 +76,20 @@ def dies_before_hints() -> None:
     bus._hand_out = hand_out
 
 
-def a_day_ahead() -> None:
-    """Its clock is wrong by a day."""
+def _clock_off(by_ms: int) -> None:
     from server.clock import now_ms  # noqa: PLC0415
 
-    referee.replace(now_ms, lambda: now_ms() + DAY_MS)
+    referee.replace(now_ms, lambda: now_ms() + by_ms)
+
+
+def a_day_ahead() -> None:
+    """Its clock shows tomorrow."""
+    _clock_off(DAY_MS)
+
+
+def a_day_behind() -> None:
+    """Its clock shows yesterday."""
+    _clock_off(-DAY_MS)
 
 
 def impatient() -> None:
@@ -154,6 +163,7 @@ BREAKS: dict[str, Callable[[], None]] = {
     "dies_before_ack": dies_before_ack,
     "dies_before_hints": dies_before_hints,
     "a_day_ahead": a_day_ahead,
+    "a_day_behind": a_day_behind,
     "impatient": impatient,
     "acks_early": acks_early,
     "no_key": no_key,
