@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from tests.support.ports import free_port
@@ -70,7 +70,12 @@ class Proxy:
         )
         self._writers -= {writer, server_writer}
 
+    def _back(self, writer: asyncio.StreamWriter) -> Callable[[bytes], None]:
+        """How what one connection is answered goes back."""
+        return writer.write
+
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, answers: bool) -> None:
+        write = self._back(writer) if answers else writer.write
         with contextlib.suppress(OSError):
             while chunk := await reader.read(CHUNK):
                 if self.delay_s:
@@ -79,7 +84,7 @@ class Proxy:
                 if answers and self.answers_left is not None:
                     chunk = chunk[: self.answers_left]
                     self.answers_left -= len(chunk)
-                writer.write(chunk)
+                write(chunk)
                 await writer.drain()
                 if answers and self.answers_left == 0:
                     self.cut()

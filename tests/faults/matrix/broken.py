@@ -1,10 +1,9 @@
-"""Servers that die at an exact place, lose hints, or break a promise: `python -m tests.faults.matrix.broken brisk,no_key serve`.
+"""Servers that die at an exact place, have a wrong clock, or break a promise: `python -m tests.faults.matrix.broken brisk,no_key serve`.
 
 Those that break a promise are doubles for the checker: one that it lets pass is a checker that does not look.
 """
 
 import os
-import random
 import signal
 import sys
 import time
@@ -77,34 +76,20 @@ def dies_before_hints() -> None:
     bus._hand_out = hand_out
 
 
-def hints_lost() -> None:
-    """Every other hint is lost, of this process and of others."""
-    from server.bus import Hub  # noqa: PLC0415
+def _clock_off(by_ms: int) -> None:
+    from server.clock import now_ms  # noqa: PLC0415
 
-    real = Hub.deliver
-    Hub.deliver = lambda self, hints: real(self, [h for h in hints if random.random() < 0.5])  # type: ignore[method-assign]
-
-
-def hints_doubled() -> None:
-    """Every hint comes twice, and once more after the next ones."""
-    from server.bus import Hub  # noqa: PLC0415
-
-    real = Hub.deliver
-    before: list[Any] = []
-
-    def deliver(self: Hub, hints: Any) -> None:
-        now = list(hints)
-        real(self, [*now, *now, *before])
-        before[:] = now
-
-    Hub.deliver = deliver  # type: ignore[method-assign]
+    referee.replace(now_ms, lambda: now_ms() + by_ms)
 
 
 def a_day_ahead() -> None:
-    """Its clock is wrong by a day."""
-    from server.clock import now_ms  # noqa: PLC0415
+    """Its clock shows tomorrow."""
+    _clock_off(DAY_MS)
 
-    referee.replace(now_ms, lambda: now_ms() + DAY_MS)
+
+def a_day_behind() -> None:
+    """Its clock shows yesterday."""
+    _clock_off(-DAY_MS)
 
 
 def impatient() -> None:
@@ -159,7 +144,7 @@ def no_key() -> None:
 
 
 def hints_are_truth() -> None:
-    """Hints are lost, and neither a gap nor a beat has it look into the database."""
+    """Should hints be lost, neither a gap nor a beat has it look into the database."""
     from server.live.agent import AgentSocket  # noqa: PLC0415
     from server.live.tail import Tail  # noqa: PLC0415
     from server.live.visitor import VisitorSocket  # noqa: PLC0415
@@ -168,7 +153,6 @@ def hints_are_truth() -> None:
         if seq > self.cursor:
             self._advance(seq, frame)
 
-    hints_lost()
     Tail.hint = hint  # type: ignore[method-assign]
     for kind in (VisitorSocket, AgentSocket):
         kind.beat_with = lambda self, _told: self.beat()  # type: ignore[method-assign]
@@ -178,9 +162,8 @@ BREAKS: dict[str, Callable[[], None]] = {
     "dies_before_commit": dies_before_commit,
     "dies_before_ack": dies_before_ack,
     "dies_before_hints": dies_before_hints,
-    "hints_lost": hints_lost,
-    "hints_doubled": hints_doubled,
     "a_day_ahead": a_day_ahead,
+    "a_day_behind": a_day_behind,
     "impatient": impatient,
     "acks_early": acks_early,
     "no_key": no_key,

@@ -16,6 +16,8 @@ from tests.faults.referee.house import Process
 UP_WITHIN_S = 30.0
 TCP_ESTABLISHED = 1
 """As Linux numbers the states of a connection."""
+CAUGHT_UP_S = 7.0
+"""Within this every screen shows all, though hints were lost: 35 seconds, where beats come every ten; here they come every two."""
 Besides = Callable[[int], Awaitable[None]]
 
 
