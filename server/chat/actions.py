@@ -61,8 +61,8 @@ def record(entries: Iterable[tuple[str, Face, TeamBody, str | None]], at: int) -
         for to, by, body, said in entries:
             head = log.heads[to]
             if head.status != "left":
-                log.add(to, by, body, at, said)
-                stored[to] = Stored(to, head.head, head.visitor_head, at)
+                added = log.add(to, by, body, at, said)
+                stored[to] = Stored(to, head.head, head.visitor_head, added.at)
         hints = log.flush()
     transaction.on_commit(lambda: bus.publish(hints))
     return Recorded(stored, {id_: added_to(head) for id_, head in log.heads.items() if id_ in stored})

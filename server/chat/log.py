@@ -47,6 +47,9 @@ _FACT_OF: Final[Mapping[type[TeamBody], Fact.Kind]] = {
     Departed: Fact.Kind.LEFT,
     Escalated: Fact.Kind.ESCALATED,
 }
+UNSTEADY_MS: Final = 60_000
+"""Times in a log do not run backwards by so little: two hosts' clocks differ a bit, and what fell due is decided on as of then. By
+more than that only a clock does that was set right, and is believed."""
 _TEAM_ONLY: Final = (Note, Connected, Asked, NotComing)
 _WORDS: Final[Mapping[type[TeamBody], Literal["message", "note"]]] = {Message: "message", Note: "note"}
 _ANEW: Final = {Reopened, Connected, PickedUp}
@@ -62,7 +65,7 @@ _UPDATE: Final = (
     " status = %s, opened_at = %s, changed_at = %s, last = %s, speaker = %s WHERE id = %s"
 )
 _HEADS: Final = (
-    "SELECT id, site_id, visitor_id, status, head, visitor_head, read, visitor_read, opened_at, last, speaker"
+    "SELECT id, site_id, visitor_id, status, head, visitor_head, read, visitor_read, opened_at, changed_at, last, speaker"
     " FROM chat_conversation"
 )
 _LOCKED: Final = {
@@ -88,9 +91,10 @@ class Head:
     read: int
     visitor_read: int
     opened_at: int
+    changed_at: int
     last: str
     speaker: str
-    changed: int = 0
+    changed: bool = False
     said: agent.Preview | None = None
     """What was last said in this transaction. It is written instead of `last`."""
 
@@ -122,6 +126,8 @@ class Log:
     def add(self, to: str, by: Face, body: TeamBody, at: int, client_id: str | None = None) -> Stored:
         """The next entry of a locked conversation. Its effects on the conversation's status are its own."""
         head = self.heads[to]
+        if 0 < head.changed_at - at <= UNSTEADY_MS:
+            at = head.changed_at
         head.head += 1
         public = type(body) not in _TEAM_ONLY
         if public:
@@ -151,7 +157,7 @@ class Log:
             self._write(_INSERT, self._rows)
         updates = [
             (
-                *(h.head, h.visitor_head, h.read, h.visitor_read, h.status, h.opened_at, h.changed),
+                *(h.head, h.visitor_head, h.read, h.visitor_read, h.status, h.opened_at, h.changed_at),
                 *(_encode(h.said).decode() if h.said else h.last, h.speaker, h.id),
             )
             for h in self.heads.values()
@@ -180,7 +186,7 @@ class Log:
             self._cursor.executemany(sql, rows)
 
     def _touch(self, head: Head, by: Face, body: TeamBody, stored: Stored) -> None:
-        head.changed = stored.at
+        head.changed, head.changed_at = True, stored.at
         kind = type(body)
         if isinstance(body, Message | Note):
             head.said = agent.Preview(at=stored.at, by=by, kind=_WORDS[kind], text=_line(body))

@@ -64,7 +64,7 @@ def _preview(last: str) -> Preview | None:
 
 def added_to(head: Head) -> Standing:
     """A conversation to which something was added in this transaction."""
-    return _standing(head, head.site, head.visitor, head.changed, head.preview)
+    return _standing(head, head.site, head.visitor, head.changed_at, head.preview)
 
 
 def _standing(of: Conversation | Head, site: str, visitor: str, changed: int, last: Preview | None) -> Standing:

@@ -12,6 +12,7 @@ import structlog
 from django.db import connection
 
 from server.clock import as_datetime, now_ms
+from server.db import shared_clock
 from server.desk import absence, due, insiders, passes
 from server.desk.dispatch import dispatch
 
@@ -83,6 +84,7 @@ class Dispatcher:
             return sites
 
     def _tick(self) -> None:
+        _tried(lambda _: shared_clock.look(), None)
         now = now_ms()
         due_now = _tried(due.sites, as_datetime(now)) or set()
         moved = _tried(absence.sites, as_datetime(now)) or set()

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from server import bus
 from server.chat.writer import writer
 from server.clock import now_ms
+from server.db import shared_clock
 from server.desk import outage
 from server.desk.dispatcher import dispatcher
 from server.live.heart import heart
@@ -37,6 +38,7 @@ class Process:
     def prepare() -> None:
         """Before the first connection: if everything was down, agents get time to come back. The first of them would hide it."""
         try:
+            shared_clock.look()
             outage.after_outage(now_ms())
         except DatabaseError:
             log.exception("outage_not_looked_for")

@@ -13,7 +13,6 @@ from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
 
 from server.people.models import Agent, Lease
-from server.people.moments import shared
 from server.wire.limits import GRACE_MS, LEASE_MS
 
 LEASE = timedelta(milliseconds=LEASE_MS)
@@ -31,7 +30,6 @@ RETURNING id
 
 def connect(agent_id: str, lease_id: str, process: str, now: datetime) -> bool:
     """An agent's socket opened: they are here, and `here_since` the first of their sockets. Whether they were not before."""
-    now = shared(now)
     with transaction.atomic():
         # Locked, and so read and written after a sweep of the same moment: it cannot be overlooked.
         locked = Agent.objects.select_for_update(no_key=True).filter(id=agent_id)
@@ -49,7 +47,6 @@ def renew(lease_ids: Collection[str], now: datetime) -> set[str]:
 
     Also one whose agent a sweep took for gone in the very moment they came counts as lapsed.
     """
-    now = shared(now)
     standing = Lease.objects.filter(id__in=lease_ids, expires_at__gt=now, agent__online=True)
     stood = set(standing.values_list("id", flat=True))
     Lease.objects.filter(id__in=stood, expires_at__gt=now).update(expires_at=now + LEASE)
@@ -61,7 +58,6 @@ def after_outage(now: datetime) -> bool:
 
     Otherwise each restart would take every conversation from its agent and deal them anew.
     """
-    now = shared(now)
     if Lease.objects.filter(expires_at__gt=now).exists():
         return False
     Lease.objects.filter(agent__online=True).update(expires_at=now + LEASE)
@@ -71,7 +67,6 @@ def after_outage(now: datetime) -> bool:
 def disconnect(lease_id: str, now: datetime, clean: bool) -> None:
     """A socket closed. After a clean goodbye a short grace is left to come back; else the lease lapses by itself."""
     if clean:
-        now = shared(now)
         Lease.objects.filter(id=lease_id, expires_at__gt=now + GRACE).update(expires_at=now + GRACE)
 
 

@@ -77,9 +77,9 @@ def dies_before_hints() -> None:
 
 
 def _clock_off(by_ms: int) -> None:
-    from server.clock import now_ms  # noqa: PLC0415
+    from server.clock import own_ms  # noqa: PLC0415
 
-    referee.replace(now_ms, lambda: now_ms() + by_ms)
+    referee.replace(own_ms, lambda: own_ms() + by_ms)
 
 
 def a_day_ahead() -> None:

@@ -17,7 +17,7 @@ from django.db import connection, connections, transaction
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from server.chat import queries
+from server.chat import batch, queries
 from server.chat.batch import Addition, Outcome, store
 from server.chat.errors import AlreadyEnded, ChatError, NotYours, Unavailable, UnknownConversation
 from server.chat.log import Log, Stored
@@ -209,6 +209,23 @@ def test_a_retry_with_other_words_keeps_the_first(site: Site) -> None:
     assert one(says(site, v, "client-id-1", "first")) == one(says(site, v, "client-id-1", "second"))
     (log,) = sound_logs(site).values()
     assert [line.text for line in log] == ["first"]
+
+
+@pytest.mark.parametrize(("behind_ms", "shown_ms"), [(1, 0), (60_000, 0), (60_001, 60_001)])
+def test_times_run_backwards_only_where_a_clock_was_set_right(
+    site: Site, monkeypatch: pytest.MonkeyPatch, behind_ms: int, shown_ms: int
+) -> None:
+    v, now = make_visitor(site), now_ms()
+    times = []
+    for n, at in enumerate((now, now - behind_ms, now - behind_ms + 1)):
+        monkeypatch.setattr(batch, "now_ms", lambda at=at: at)
+        place = one(says(site, v, f"client-id-{n}", "x"))
+        assert isinstance(place, Stored)
+        times.append(place.at)
+    assert times == [now, now - shown_ms, now - shown_ms + (1 if shown_ms else 0)]
+    entries = queries.team_after(place.conversation, 0)
+    assert [e.at for e in entries] == times
+    assert Conversation.objects.get().changed_at == times[-1]
 
 
 def test_two_authors_may_make_the_same_id(site: Site) -> None:

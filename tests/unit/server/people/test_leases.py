@@ -8,7 +8,8 @@ import pytest
 
 from server import clock
 from server.clock import as_datetime, as_ms, now_ms
-from server.people import actions, moments, queries, whereabouts
+from server.db import shared_clock
+from server.people import actions, queries, whereabouts
 from server.people.leases import GRACE, LEASE
 from server.people.models import Agent, Lease, Visitor
 from server.sites.models import Site
@@ -102,8 +103,9 @@ def test_capacity_stays_within_bounds(site: Site, ana: Staff, asked: int, given:
 def on_a_host_whose_clock_is_off(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
     off = SimpleNamespace(time_ns=lambda: time.time_ns() + by // timedelta(microseconds=1) * 1000)
     monkeypatch.setattr(clock, "time", off)
-    monkeypatch.setattr(moments.skew, "found", moments.skew.found)
-    monkeypatch.setattr(moments.skew, "until", 0.0)
+    monkeypatch.setattr(clock.off, "ms", 0)
+    monkeypatch.setattr(shared_clock.next_look, "due", 0.0)
+    shared_clock.look()
 
 
 @pytest.mark.parametrize("off", [-40, -1, 0, 1, 40])
