@@ -109,7 +109,8 @@ TESTS = [
 """The longest first, so that both lanes end at about the same time; the browser's in two, for that."""
 _CLOCKED = [f"tests/faults/test_{name}.py" for name in ("house", "broken_servers", "floor", "insisting")]
 _CROWDED = [
-    f"tests/faults/test_{name}.py" for name in ("matrix_crowds", "matrix_processes", "hosts", "checker", "judge")
+    f"tests/faults/test_{name}.py"
+    for name in ("matrix_crowds", "matrix_processes", "matrix_hints", "hosts", "checker", "judge")
 ]
 BESIDE = [
     Group(

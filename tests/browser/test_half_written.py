@@ -1,6 +1,7 @@
 """What an agent has half written is there again when their page or their whole browser died, and nobody waits for them."""
 
 import contextlib
+from typing import Any
 
 import pytest
 from playwright.sync_api import Error, expect
@@ -10,8 +11,10 @@ from tests.browser.desk import asks
 from tests.browser.people import PATIENCE_MS, Agent, Visitor
 from tests.support.laptop import Laptop
 
-KEPT_MS = 61_000
-"""What a page keeps in localStorage, Chromium writes to the disk after five seconds the first time, and then once a minute."""
+THOUGHT_MS = 300
+"""Of what is typed less than this before the battery is out, a key or two may be lost."""
+FLUSHED_MS = 5_500
+"""Chromium writes a page's storage to the disk five seconds after its first change, and then only once a minute."""
 HALF = "Then it is the left one, which"
 
 
@@ -41,24 +44,50 @@ def test_half_an_answer_outlives_its_page(stage: Stage) -> None:
     expect(agent.composer).to_have_value(HALF, timeout=PATIENCE_MS)
 
 
-@pytest.mark.long
-def test_half_an_answer_outlives_its_browser_and_a_colleague_goes_on_meanwhile(stage: Stage, laptop: Laptop) -> None:
+def sits_down(stage: Stage, laptop: Laptop) -> Agent:
+    """The agent signs in on their laptop, and is here."""
     agent = Agent(laptop.context, stage.server)
     agent.enters(stage.server.link())
     agent.is_here()
+    return agent
+
+
+def writes_and_dies(agent: Agent, laptop: Laptop) -> None:
+    """Their browser is killed a moment after they typed, and started again. They had signed in in the morning."""
+    agent.composer.press_sequentially("Give me a moment.")
+    agent.page.wait_for_timeout(FLUSHED_MS)
+    agent.composer.fill("")
+    agent.composer.press_sequentially(HALF)
+    agent.page.wait_for_timeout(THOUGHT_MS)
+    # Cookies take Chromium half a minute to the disk.
+    of_this_morning: Any = laptop.context.cookies()
+    laptop.kill()
+    laptop.start()
+    laptop.context.add_cookies(of_this_morning)
+
+
+def test_half_an_answer_outlives_its_browser(stage: Stage, laptop: Laptop) -> None:
+    agent = sits_down(stage, laptop)
+    is_asked(stage, agent)
+    where = agent.page.url
+    writes_and_dies(agent, laptop)
+    agent = Agent(laptop.context, stage.server)
+    agent.page.goto(where)
+    expect(agent.composer).to_have_value(HALF, timeout=PATIENCE_MS)
+
+
+@pytest.mark.long
+def test_half_an_answer_outlives_its_browser_and_a_colleague_goes_on_meanwhile(stage: Stage, laptop: Laptop) -> None:
+    agent = sits_down(stage, laptop)
     is_asked(stage, agent)
     where = agent.page.url
     colleague = stage.colleague("Tom")
-    agent.composer.press_sequentially(HALF)
-    agent.page.wait_for_timeout(KEPT_MS)
-
-    laptop.kill()
+    writes_and_dies(agent, laptop)
     colleague.is_here()
     colleague.sees_it_ring("The left one.", within_ms=60_000)
     colleague.picks_up()
     colleague.hears("My brakes squeal.", "Which one?", "The left one.")
 
-    laptop.start()
     agent = Agent(laptop.context, stage.server)
     agent.page.goto(where)
     expect(agent.page.get_by_text("Your reply was not sent, and is kept:")).to_contain_text(HALF, timeout=PATIENCE_MS)

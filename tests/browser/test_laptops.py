@@ -43,7 +43,7 @@ def dies(server: Server, agent: Agent) -> None:
     expect(agent.log).not_to_contain_text("As the lid closes")
 
 
-@pytest.mark.parametrize("meanwhile", [lives_on, dies])
+@pytest.mark.parametrize("meanwhile", [lives_on, pytest.param(dies, marks=pytest.mark.long)])
 def test_a_laptop_that_slept_shows_what_was_said_meanwhile_and_sends_what_it_kept(
     stage: Stage, laptop: Laptop, meanwhile: Callable[[Server, Agent], None]
 ) -> None:

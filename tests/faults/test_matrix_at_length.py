@@ -49,7 +49,8 @@ def nobody(found: Figures) -> bool:
 async def test_a_database_that_is_locked_for_long_is_told_and_words_are_kept(plot: Plot) -> None:
     with cottage(plot[0]) as house:
         async with crowd(house, two(plot[1])) as people:
-            assert await scenes.locked(people, plot[0] / "bluephone.sqlite3", LOCKED_S) == 0
+            async with scenes.locked(people, plot[0] / "bluephone.sqlite3", LOCKED_S) as acknowledged:
+                assert acknowledged == 0
             assert people.record.failed
             await people.settle(WITHIN_S)
     assert check(people.record) == []

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import shutil
-import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from math import inf
@@ -105,16 +104,11 @@ async def test_a_database_that_is_cut_off_is_told_and_words_are_kept(place: Stre
 async def test_a_locked_database_is_told_and_words_are_kept(plot: Plot) -> None:
     with cottage(plot[0], (VARIANTS, "brisk,impatient")) as house:
         async with crowd(house, two(plot[1])) as people:
-            with contextlib.closing(sqlite3.connect(plot[0] / "bluephone.sqlite3", isolation_level=None)) as other:
-                other.execute("BEGIN EXCLUSIVE")
-                heard = len(people.record.heard)
-                await people.talk()
-                await asyncio.sleep(5)
-                assert len(people.record.heard) == heard
+            async with scenes.locked(people, plot[0] / "bluephone.sqlite3", 5) as acknowledged:
+                assert acknowledged == 0
                 assert people.record.failed
                 await tells(house.processes[0], "writing", "could not be stored")
                 await shows(house.processes[0], "bluephone_append_failures_total", 1, inf)
-                other.execute("ROLLBACK")
             await people.settle(WITHIN_S)
             await tells(house.processes[0], "writing", "ok")
     assert check(people.record) == []

@@ -60,16 +60,19 @@ async def deploy(crowd: Crowd) -> None:
             await asyncio.to_thread(crowd.house.start, [n])
 
 
-async def locked(crowd: Crowd, database: Path, seconds: float) -> int:
-    """Everybody writes while another has the whole database to itself, for so long. How many words were acknowledged meanwhile."""
+@asynccontextmanager
+async def locked(crowd: Crowd, database: Path, seconds: float) -> AsyncIterator[int]:
+    """Everybody writes while another has the whole database to itself, for so long, and for the block after it.
+
+    How many words were acknowledged meanwhile.
+    """
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         before = len(crowd.record.heard)
         await crowd.talk()
         await asyncio.sleep(seconds)
-        meanwhile = len(crowd.record.heard) - before
+        yield len(crowd.record.heard) - before
         other.execute("ROLLBACK")
-    return meanwhile
 
 
 @asynccontextmanager
