@@ -179,6 +179,8 @@ export const words = {
   talk: {
     none: "Pick somebody from the line.",
     noneHint: "Whoever waits longest stands first.",
+    ringsHere: "When somebody calls, it rings here.",
+    awayHere: "You are away. Whoever calls stands in the line.",
     opening: "Fetching the conversation…",
     gone: "We have no conversation under this address.",
     label: (name: string) => `Conversation with ${name}`,
@@ -409,6 +411,7 @@ export const words = {
     close: "Put away",
     here: "On the page now",
     gone: "Not on the page now",
+    unknown: "Not known while the line is down",
     know: "What we know",
     seen: "they see this too",
     reading: "Is reading",

@@ -3,12 +3,14 @@
 import { useCallback, useState } from "preact/hooks";
 import { Face } from "../../../widget/src/paper/face";
 import { back, help, Icon, more } from "../../../widget/src/paper/icons";
-import type { AgentColleague, AgentRow } from "../../../widget/src/wire/wire";
+import type { AgentRow } from "../../../widget/src/wire/wire";
+import { useView } from "../console";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { useCommand } from "../keys";
 import { creditOf } from "../line/why";
 import { facesIn, nameOf, namesOf, VisitorFace } from "../person/names";
+import { dotOf } from "../person/present";
 import { pathTo } from "../route";
 import { aside, bring, hand, me as personIcon } from "../ui/icons";
 import { Key } from "../ui/key";
@@ -28,6 +30,7 @@ interface HeadProps {
 type Errand = "help" | "take_over";
 
 export function Head({ seat, desk, row, stance, onAbout }: HeadProps) {
+  const view = useView(seat);
   const [asks, setAsks] = useState<Errand | null>(null);
   const faces = facesIn(row, desk);
   const credit = creditOf(row, desk);
@@ -46,7 +49,7 @@ export function Head({ seat, desk, row, stance, onAbout }: HeadProps) {
       {faces.length > 0 && (
         <span class="faces" role="img" aria-label={words.talk.whoIsIn(namesOf(faces, desk))}>
           {faces.map((face) => (
-            <Face key={face.id} of={face} dot={dotOf(desk.team.get(face.id))} />
+            <Face key={face.id} of={face} dot={dotOf(view, face.id)} />
           ))}
         </span>
       )}
@@ -70,11 +73,6 @@ export function Head({ seat, desk, row, stance, onAbout }: HeadProps) {
       {asks && <AskDialog seat={seat} desk={desk} row={row} errand={asks} onClose={() => setAsks(null)} />}
     </header>
   );
-}
-
-/** Of somebody outside the team nothing is known. */
-function dotOf(colleague: AgentColleague | undefined): "here" | "away" | undefined {
-  return colleague && (colleague.presence === "available" ? "here" : "away");
 }
 
 interface ActsProps {
