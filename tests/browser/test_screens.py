@@ -129,3 +129,14 @@ def test_no_rule_of_accessibility_is_broken(stage: Stage, axe: str) -> None:
         expect(agent.page.get_by_role("heading", name=heading).first).to_be_visible(timeout=PATIENCE_MS)
         complaints += [f"console, {page}: {c}" for c in complaints_of_axe(agent.page, axe)]
     assert not complaints, "\n".join(complaints)
+
+
+def test_on_a_phone_the_focus_stays_in_the_panel_that_covers_the_page(stage: Stage) -> None:
+    visitor = stage.visitor(viewport={"width": 375, "height": 720})
+    visitor.picks_up_the_phone()
+    for key in ["Tab"] * 8 + ["Shift+Tab"] * 8:
+        visitor.page.keyboard.press(key)
+        assert visitor.page.evaluate("document.querySelector('body :focus')") is None
+    visitor.panel.get_by_role("button", name="Close").click()
+    expect(visitor.launcher).to_be_focused(timeout=PATIENCE_MS)
+    assert not visitor.page.evaluate("document.body.hasAttribute('inert')")
