@@ -41,5 +41,8 @@ export function readTag(script: HTMLScriptElement): Tag {
 /** Tells the owner, in their console and in this one, why the panel cannot stand here. */
 export function complain({ key, base }: Tag, problem: "origin_not_allowed" | "framing_refused"): void {
   console.warn(`Blue Phone: ${problem} on ${location.origin}. See ${base}/console/`);
-  navigator.sendBeacon(`${base}/api/v1/sites/${key}/seen`, JSON.stringify({ origin: location.origin, problem }));
+  navigator.sendBeacon(
+    `${base}/api/v1/sites/${key}/seen`,
+    JSON.stringify({ origin: location.origin, problem }),
+  );
 }

@@ -149,9 +149,7 @@ describe("intent", () => {
       bell().dispatchEvent(new Event(intent));
       bell().dispatchEvent(new Event(intent));
       expect(roots[0]?.querySelectorAll("iframe")).toHaveLength(1);
-      expect(frame()?.dataset.src).toBe(
-        `${BASE}/panel/site-key#host=${location.origin}&here=undefined`,
-      );
+      expect(frame()?.dataset.src).toBe(`${BASE}/panel/site-key#host=${location.origin}&here=undefined`);
       expect(frame()?.classList.contains("on")).toBe(false);
     },
   );
