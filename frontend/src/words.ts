@@ -412,7 +412,7 @@ export const words = {
     close: "Put away",
     here: "On the page now",
     gone: "Not on the page now",
-    unknown: "Not known while the line is down",
+    unknown: "Not known just now",
     know: "What we know",
     seen: "they see this too",
     reading: "Is reading",

@@ -86,7 +86,7 @@ test("nobody’s presence is claimed while the line is down", async () => {
   expect(screen.find(".person .online")?.textContent).toBe("On the page now");
   await screen.drawn(() => sat.socket().close(1006));
   expect(screen.find(".here, .online")).toBeNull();
-  expect(screen.find(".person .presence")?.textContent).toBe("Not known while the line is down");
+  expect(screen.find(".person .presence")?.textContent).toBe("Not known just now");
   await screen.drawn(() => sat.redial());
   expect(screen.find(".person .online")).not.toBeNull();
 });
