@@ -140,3 +140,22 @@ def test_on_a_phone_the_focus_stays_in_the_panel_that_covers_the_page(stage: Sta
     visitor.panel.get_by_role("button", name="Close").click()
     expect(visitor.launcher).to_be_focused(timeout=PATIENCE_MS)
     assert not visitor.page.evaluate("document.body.hasAttribute('inert')")
+
+
+def test_on_a_low_phone_why_and_both_answers_are_in_view_at_once(stage: Stage) -> None:
+    visitor = stage.visitor(viewport={"width": 375, "height": 720}, has_touch=True, is_mobile=True)
+    visitor.picks_up_the_phone()
+    visitor.says("Thank you, that was all.")
+    visitor.sees_them_safe()
+    visitor.leaves()
+    expect(visitor.panel.get_by_role("button", name="Skip")).to_be_visible(timeout=PATIENCE_MS)
+    foot = visitor.panel.get_by_role("button", name="Get me someone who can fix this").bounding_box()
+    assert foot
+    for part in (
+        visitor.panel.get_by_role("textbox", name="In your own words"),
+        visitor.panel.get_by_role("button", name="Skip"),
+        visitor.panel.get_by_role("button", name="Send"),
+    ):
+        box = part.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= foot["y"]
