@@ -129,3 +129,33 @@ def test_no_rule_of_accessibility_is_broken(stage: Stage, axe: str) -> None:
         expect(agent.page.get_by_role("heading", name=heading).first).to_be_visible(timeout=PATIENCE_MS)
         complaints += [f"console, {page}: {c}" for c in complaints_of_axe(agent.page, axe)]
     assert not complaints, "\n".join(complaints)
+
+
+def test_on_a_phone_the_focus_stays_in_the_panel_that_covers_the_page(stage: Stage) -> None:
+    visitor = stage.visitor(viewport={"width": 375, "height": 720})
+    visitor.picks_up_the_phone()
+    for key in ["Tab"] * 8 + ["Shift+Tab"] * 8:
+        visitor.page.keyboard.press(key)
+        assert visitor.page.evaluate("document.querySelector('body :focus')") is None
+    visitor.panel.get_by_role("button", name="Close").click()
+    expect(visitor.launcher).to_be_focused(timeout=PATIENCE_MS)
+    assert not visitor.page.evaluate("document.body.hasAttribute('inert')")
+
+
+def test_on_a_low_phone_why_and_both_answers_are_in_view_at_once(stage: Stage) -> None:
+    visitor = stage.visitor(viewport={"width": 375, "height": 720}, has_touch=True, is_mobile=True)
+    visitor.picks_up_the_phone()
+    visitor.says("Thank you, that was all.")
+    visitor.sees_them_safe()
+    visitor.leaves()
+    expect(visitor.panel.get_by_role("button", name="Skip")).to_be_visible(timeout=PATIENCE_MS)
+    foot = visitor.panel.get_by_role("button", name="Get me someone who can fix this").bounding_box()
+    assert foot
+    for part in (
+        visitor.panel.get_by_role("textbox", name="In your own words"),
+        visitor.panel.get_by_role("button", name="Skip"),
+        visitor.panel.get_by_role("button", name="Send"),
+    ):
+        box = part.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= foot["y"]

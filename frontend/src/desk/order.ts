@@ -77,6 +77,13 @@ export function freePlaces(desk: Desk): number {
   return Math.max(0, desk.me.capacity - taken);
 }
 
+/** How many wait for somebody, whether it rings for anybody or not. */
+export function waitingIn(desk: Desk): number {
+  let waiting = 0;
+  for (const { state } of desk.rows.values()) if (state === "waiting" || state === "ringing") waiting += 1;
+  return waiting;
+}
+
 /** Whether the visitor has written something that no one of the team has had on their screen. */
 export function unread(row: AgentRow): boolean {
   return row.head > row.read && row.last?.by.kind === "visitor";

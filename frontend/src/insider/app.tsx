@@ -1,11 +1,11 @@
 /** The page behind a link: one conversation for as long as the link is good, and in plain words why it is not. */
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { Mark } from "../../../widget/src/paper/mark";
 import { useView } from "../console";
 import type { Seat } from "../desk/seat";
 import { headOf } from "../desk/state";
 import { Drafts } from "../talk/drafts";
+import { Logo } from "../ui/logo";
 import { Conversation } from "./conversation";
 import type { Known } from "./line";
 import { Over } from "./over";
@@ -61,9 +61,7 @@ export function NoLink() {
 function Bare({ title }: { readonly title: string }) {
   return (
     <main class="alone">
-      <span class="logo">
-        <Mark lifted={false} width={24} />
-      </span>
+      <Logo lifted={false} />
       <h1>{title}</h1>
     </main>
   );

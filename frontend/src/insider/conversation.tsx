@@ -86,7 +86,7 @@ export function Conversation({ seat, view, desk, invitation, drafts }: Conversat
           />
         )}
       </main>
-      <Person card={row.visitor} onClose={putAway} />
+      <Person card={row.visitor} up={view.line === "open"} onClose={putAway} />
     </div>
   );
 }

@@ -1,10 +1,10 @@
 /** The link opens the conversation no more. Nothing of it stays on the screen but what its reader had not sent. */
 
-import { Mark } from "../../../widget/src/paper/mark";
 import { called } from "../../../widget/src/paper/names";
 import type { Seat, View } from "../desk/seat";
 import { visitorName } from "../person/names";
 import type { Drafts } from "../talk/drafts";
+import { Logo } from "../ui/logo";
 import { begunIn } from "./begun";
 import type { Known } from "./line";
 import { words } from "./words";
@@ -21,9 +21,7 @@ export function Over({ seat, view, known, drafts }: OverProps) {
   const unsent = unsentOf(view, known, drafts);
   return (
     <main class="alone">
-      <span class="logo">
-        <Mark lifted={false} width={24} />
-      </span>
+      <Logo lifted={false} />
       <h1>{title}</h1>
       <p class="quiet">{hint}</p>
       {unsent.length > 0 && (

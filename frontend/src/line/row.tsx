@@ -46,7 +46,11 @@ export function Row({ row, desk, skew, href, current }: RowProps) {
         <span class={`s${fresh ? " fresh" : ""}`} dir="auto">
           {spoken(row, desk)}
         </span>
-        {why && <span class={`why${late}`}>{why}</span>}
+        {why && (
+          <span class={`why${late}`} title={why}>
+            {why}
+          </span>
+        )}
       </a>
       <Reaching row={row} />
     </>

@@ -21,9 +21,14 @@ function reasons(row: AgentRow, desk: Desk): Reasons {
     case "ringing":
       return waits(row, desk);
     case "engaged":
-      return [...whose(row, desk), ...company(row, desk)];
+      return [...wanted(row, desk), ...whose(row, desk), ...company(row, desk)];
     case "held":
-      return [row.visitor.online ? null : words.list.visitorAway, ...whose(row, desk), ...company(row, desk)];
+      return [
+        row.visitor.online ? null : words.list.visitorAway,
+        ...wanted(row, desk),
+        ...whose(row, desk),
+        ...company(row, desk),
+      ];
     case "closed":
       return [words.list.closed];
     case "left":
@@ -73,35 +78,38 @@ function whose(row: AgentRow, desk: Desk): Reasons {
 /** That the visitor asked for someone who can fix it, and who came in for it: a credit. Null where nobody asked. */
 export function creditOf(row: AgentRow, desk: Desk): string | null {
   const fixing = row.members.filter(({ state, errand }) => state === "joined" && errand === "fix");
-  const names = namesOf(
-    fixing.map(({ face }) => face),
-    desk,
-  );
-  if (names !== "") return words.talk.credit(sentence(names) ?? "");
+  if (fixing.length > 0) return words.talk.credit(sentence(names(fixing, desk)) ?? "");
   return row.escalated === null ? null : words.list.asksForFix;
 }
 
-/** Who else is in or asked in, and whether the visitor asked for it. */
-function company({ members, ...row }: AgentRow, desk: Desk): Reasons {
-  const names = (some: readonly AgentMember[]) =>
-    namesOf(
-      some.map(({ face }) => face),
-      desk,
-    );
+/** Who is wanted in it, by the visitor or by us, and has not come yet or came for that. */
+function wanted(row: AgentRow, desk: Desk): Reasons {
+  const asked = row.members.filter(({ state, errand }) => state === "asked" && errand !== "insider");
+  const rung = asked.filter(({ face }) => face.id !== desk.me.id);
+  return [
+    creditOf(row, desk),
+    rung.length < asked.length ? words.list.ringingYou : null,
+    rung.length > 0 ? words.list.asking(names(rung, desk)) : null,
+  ];
+}
+
+/** Who else is in, or may come by a link. */
+function company({ members }: AgentRow, desk: Desk): Reasons {
   const others = members.filter(({ state, errand }) => state === "joined" && errand !== "fix");
-  const rung = members.filter(
-    ({ state, errand, face }) => state === "asked" && errand !== "insider" && face.id !== desk.me.id,
-  );
   const invited = members.filter(({ state, errand }) => state === "asked" && errand === "insider");
   const mine = members.find(({ face }) => face.id === desk.me.id);
   const many = others.length > 1 || others[0] === mine;
   return [
-    creditOf({ ...row, members }, desk),
-    others.length > 0 ? words.list.isIn(sentence(names(others)) ?? "", many) : null,
-    mine?.state === "asked" ? words.list.ringingYou : null,
-    rung.length > 0 ? words.list.asking(names(rung)) : null,
-    invited.length > 0 ? words.list.haveLink(names(invited), invited.length > 1) : null,
+    others.length > 0 ? words.list.isIn(sentence(names(others, desk)) ?? "", many) : null,
+    invited.length > 0 ? words.list.haveLink(names(invited, desk), invited.length > 1) : null,
   ];
+}
+
+function names(some: readonly AgentMember[], desk: Desk): string {
+  return namesOf(
+    some.map(({ face }) => face),
+    desk,
+  );
 }
 
 function sentence(text: string | null): string | null {

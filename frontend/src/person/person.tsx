@@ -12,13 +12,16 @@ import { languageName, localTime } from "./places";
 
 interface PersonProps {
   readonly card: AgentVisitorCard;
+  /** Whether the line is; while it is not, nobody knows where they are. */
+  readonly up: boolean;
   readonly onClose: () => void;
   /** What may be changed about them. */
   readonly children?: ComponentChildren;
 }
 
-export function Person({ card, onClose, children }: PersonProps) {
+export function Person({ card, up, onClose, children }: PersonProps) {
   const now = useNow(20_000);
+  const online = up && card.online;
   const time = card.zone && localTime(card.zone, now);
   return (
     <aside
@@ -34,8 +37,8 @@ export function Person({ card, onClose, children }: PersonProps) {
         <VisitorFace of={card} size="l" />
         <div>
           <h2 dir="auto">{card.name}</h2>
-          <p class={`quiet presence${card.online ? " online" : ""}`}>
-            {card.online ? words.person.here : words.person.gone}
+          <p class={`quiet presence${online ? " online" : ""}`}>
+            {!up ? words.person.unknown : online ? words.person.here : words.person.gone}
           </p>
           {card.nameless && <p class="faint t12">{words.person.nameless}</p>}
         </div>
@@ -62,7 +65,7 @@ export function Person({ card, onClose, children }: PersonProps) {
         <h3>{words.person.words}</h3>
         <dl class="kv">
           {card.page && (
-            <Fact name={card.online ? words.person.reading : words.person.wasReading}>
+            <Fact name={online ? words.person.reading : words.person.wasReading}>
               <PageLink title={card.page.title} url={card.page.url} />
             </Fact>
           )}

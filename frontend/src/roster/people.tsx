@@ -2,14 +2,15 @@
 
 import { useState } from "preact/hooks";
 import { Face } from "../../../widget/src/paper/face";
-import type { Desk } from "../desk/state";
+import type { View } from "../desk/seat";
+import { dotOf } from "../person/present";
 import type { RosterAgent, Whose } from "./api";
 import { Move } from "./move";
 import { say } from "./words";
 
 interface PeopleProps {
   readonly site: string;
-  readonly desk: Desk | null;
+  readonly view: View;
   readonly cap: number;
   readonly agents: readonly RosterAgent[];
   /** Whether I may move one's visitors to another. */
@@ -19,7 +20,7 @@ interface PeopleProps {
   readonly onMoved: () => void;
 }
 
-export function People({ site, desk, cap, agents, lead, whose, onWhose, onMoved }: PeopleProps) {
+export function People({ site, view, cap, agents, lead, whose, onWhose, onMoved }: PeopleProps) {
   const [moving, setMoving] = useState<string | null>(null);
   const [moved, setMoved] = useState("");
   return (
@@ -34,7 +35,7 @@ export function People({ site, desk, cap, agents, lead, whose, onWhose, onMoved 
             <Face
               of={{ kind: "agent", id: agent.id, name: agent.name }}
               size="l"
-              dot={dotOf(desk, agent.id)}
+              dot={dotOf(view, agent.id)}
             />
             <div class="whole">
               <p>
@@ -98,10 +99,4 @@ export function People({ site, desk, cap, agents, lead, whose, onWhose, onMoved 
 
 function Room({ left, cap }: { readonly left: number; readonly cap: number }) {
   return <>; {left < 0 ? <b class="late">{say.over(-left, cap)}</b> : say.room(left)}</>;
-}
-
-function dotOf(desk: Desk | null, id: string): "here" | "away" | undefined {
-  const presence = desk?.team.get(id)?.presence;
-  if (presence === "available") return "here";
-  return presence === "away" ? "away" : undefined;
 }

@@ -13,7 +13,8 @@ import { say } from "./words";
 
 export function RosterPage({ seat }: { readonly seat: Seat }) {
   const { me } = useConsole();
-  const { desk } = useView(seat);
+  const view = useView(seat);
+  const { desk } = view;
   const found = useFetched(() => roster.all(seat.key), `roster ${seat.key}`);
   const [whose, setWhose] = useState<Whose>("all");
   const [moves, setMoves] = useState(0);
@@ -30,7 +31,7 @@ export function RosterPage({ seat }: { readonly seat: Seat }) {
             <>
               <People
                 site={seat.key}
-                desk={desk}
+                view={view}
                 cap={cap}
                 agents={inOrder}
                 lead={role === "owner" || role === "lead"}

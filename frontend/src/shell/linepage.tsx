@@ -3,17 +3,21 @@
 import { useState } from "preact/hooks";
 import { Desk as Phone } from "../../../widget/src/paper/mark";
 import { useRoute, useView } from "../console";
+import { waitingIn } from "../desk/order";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { List } from "../line/list";
 import { Own } from "../person/own";
 import { Person } from "../person/person";
+import { takesCalls } from "../person/present";
 import { Conversation } from "../talk/conversation";
 import { words } from "../words";
 
 export function LinePage({ seat }: { readonly seat: Seat }) {
   const { conversation } = useRoute();
-  const { desk, line } = useView(seat);
+  const view = useView(seat);
+  const { desk, line } = view;
+  const lifted = takesCalls(view);
   const [aboutWhom, setAbout] = useState<string | null>(null);
   const about = aboutWhom !== null && aboutWhom === conversation;
   const row = conversation === null ? undefined : desk?.rows.get(conversation);
@@ -21,9 +25,9 @@ export function LinePage({ seat }: { readonly seat: Seat }) {
     <div class={`columns${conversation === null ? "" : " talking"}${about ? " about" : ""}`}>
       <List seat={seat} />
       {conversation === null || !desk ? (
-        <main class="conv empty">
+        <main class={`conv empty${lifted ? "" : " rest"}`}>
           <h1 class="unseen">{words.line.title}</h1>
-          <Phone lifted={line === "open" && desk?.me.presence === "available"} width={88} />
+          <Phone lifted={lifted} width={88} />
           <Nobody desk={desk} />
         </main>
       ) : (
@@ -36,7 +40,7 @@ export function LinePage({ seat }: { readonly seat: Seat }) {
         />
       )}
       {row && desk && (
-        <Person card={row.visitor} onClose={() => setAbout(null)}>
+        <Person card={row.visitor} up={line === "open"} onClose={() => setAbout(null)}>
           <Own key={row.visitor.id} seat={seat} desk={desk} card={row.visitor} />
         </Person>
       )}
@@ -46,11 +50,18 @@ export function LinePage({ seat }: { readonly seat: Seat }) {
 
 function Nobody({ desk }: { readonly desk: Desk | null }) {
   if (!desk) return <p>{words.loading}</p>;
-  const first = desk.rows.size === 0;
+  const [said, hint] = sayOf(desk);
   return (
     <>
-      <p>{first ? words.first.nobody : words.talk.none}</p>
-      <p class="quiet">{first ? words.first.nobodyHint : words.talk.noneHint}</p>
+      <p>{said}</p>
+      <p class="quiet">{hint}</p>
     </>
   );
+}
+
+function sayOf(desk: Desk): readonly [string, string] {
+  if (desk.rows.size === 0) return [words.first.nobody, words.first.nobodyHint];
+  if (waitingIn(desk) > 0) return [words.talk.none, words.talk.noneHint];
+  const here = desk.me.presence === "available";
+  return [words.list.noneWaiting, here ? words.talk.ringsHere : words.talk.awayHere];
 }

@@ -7,6 +7,7 @@ import { freePlaces } from "../desk/order";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { useCommand } from "../keys";
+import { takesCalls } from "../person/present";
 import { pathTo } from "../route";
 import { Key } from "../ui/key";
 import { Menu } from "../ui/menu";
@@ -24,11 +25,10 @@ interface PresenceProps {
 
 export function PresenceMenu({ seat, desk, named = false }: PresenceProps) {
   const { me } = desk;
-  const { line } = useView(seat);
-  const up = line === "open";
+  const view = useView(seat);
   const here = me.presence === "available";
   // While the line is down nobody can ring, whatever was chosen.
-  const state = !up ? words.presence.cut : here ? words.presence.here : words.presence.away;
+  const state = view.line !== "open" ? words.presence.cut : here ? words.presence.here : words.presence.away;
   const toggle = useCallback(
     () => seat.setPresence(here ? "away" : "available", me.capacity),
     [seat, here, me.capacity],
@@ -42,13 +42,13 @@ export function PresenceMenu({ seat, desk, named = false }: PresenceProps) {
         <>
           {named && (
             <span class="quiet">
-              {here && up ? `${state}, ${words.presence.free(freePlaces(desk))}` : state}
+              {takesCalls(view) ? `${state}, ${words.presence.free(freePlaces(desk))}` : state}
             </span>
           )}
           <Face
             of={{ kind: "agent", id: me.id, name: me.name }}
             size="l"
-            dot={here && up ? "here" : "away"}
+            dot={takesCalls(view) ? "here" : "away"}
           />
           {!named && <span>{state}</span>}
         </>

@@ -1,11 +1,13 @@
 /** Where one can go. At a console's side on a desk, at its foot on a phone. */
 
 import { door, Icon } from "../../../widget/src/paper/icons";
-import { Mark } from "../../../widget/src/paper/mark";
 import { useConsole, useRoute, useView } from "../console";
+import { waitingIn } from "../desk/order";
 import type { Seat } from "../desk/seat";
+import { takesCalls } from "../person/present";
 import { type Page, pathTo } from "../route";
 import { chat, gear, people, week } from "../ui/icons";
+import { Logo } from "../ui/logo";
 import { words } from "../words";
 import { PresenceMenu } from "./presence";
 import { SiteMenu } from "./sites";
@@ -25,20 +27,13 @@ export function Rail({ seat }: { readonly seat: Seat }) {
   const { me } = useConsole();
   const { page } = useRoute();
   const home = page && (BESIDE[page] ?? page);
-  const { desk, line } = useView(seat);
-  let waiting = 0;
-  for (const row of desk?.rows.values() ?? [])
-    if (row.state === "waiting" || row.state === "ringing") waiting += 1;
+  const view = useView(seat);
+  const { desk } = view;
+  const waiting = desk ? waitingIn(desk) : 0;
   return (
     <nav class="rail" aria-label={words.rail.label}>
       <div class="top">
-        {me.sites.length > 1 ? (
-          <SiteMenu seat={seat} />
-        ) : (
-          <span class="logo">
-            <Mark lifted={line === "open" && desk?.me.presence === "available"} width={24} />
-          </span>
-        )}
+        {me.sites.length > 1 ? <SiteMenu seat={seat} /> : <Logo lifted={takesCalls(view)} />}
       </div>
       {PLACES.map(([place, name, icon]) => (
         <a

@@ -1,11 +1,13 @@
 /** Switching between my sites, with a sign of who rings or waits elsewhere. Nothing else crosses. */
 
 import { down, Icon } from "../../../widget/src/paper/icons";
-import { Mark } from "../../../widget/src/paper/mark";
 import { useConsole, useViews } from "../console";
 import { callsOf } from "../desk/calls";
+import { waitingIn } from "../desk/order";
 import type { Seat, View } from "../desk/seat";
+import { takesCalls } from "../person/present";
 import { pathTo } from "../route";
+import { Logo } from "../ui/logo";
 import { Menu } from "../ui/menu";
 import { words } from "../words";
 
@@ -29,9 +31,7 @@ export function SiteMenu({ seat, named = false }: { readonly seat: Seat; readonl
               <Icon of={down} small />
             </>
           ) : (
-            <span class="logo">
-              <Mark lifted width={24} />
-            </span>
+            <Logo lifted={takesCalls(seat.view)} />
           )}
           {waits && <span class={`stir${rings ? " rings" : ""}`} title={sign} />}
         </>
@@ -63,9 +63,7 @@ export function SiteMenu({ seat, named = false }: { readonly seat: Seat; readonl
 
 function stirs({ desk }: View): { readonly ringing: number; readonly waiting: number } {
   if (!desk) return { ringing: 0, waiting: 0 };
-  let waiting = 0;
-  for (const row of desk.rows.values()) if (row.state === "waiting" || row.state === "ringing") waiting += 1;
-  return { ringing: callsOf(desk).length, waiting };
+  return { ringing: callsOf(desk).length, waiting: waitingIn(desk) };
 }
 
 function said(view: View): string {

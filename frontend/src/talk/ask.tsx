@@ -3,10 +3,12 @@
 import { useState } from "preact/hooks";
 import { Face } from "../../../widget/src/paper/face";
 import type { AgentColleague, AgentRow } from "../../../widget/src/wire/wire";
+import { useView } from "../console";
 import { isIn, partOf } from "../desk/order";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { visitorName } from "../person/names";
+import { dotOf } from "../person/present";
 import { Dialog } from "../ui/dialog";
 import { words } from "../words";
 import { Insiders } from "./insiders";
@@ -59,6 +61,7 @@ export function AskDialog({ seat, desk, row, errand, onClose }: AskProps) {
 }
 
 function AskForm({ seat, desk, row, errand, onClose }: AskProps) {
+  const view = useView(seat);
   const over = errand === "take_over";
   const colleagues = colleaguesFor(row, desk, over);
   const [whom, setWhom] = useState<Whom | null>(over ? ANYBODY : (firstHere(colleagues)?.id ?? null));
@@ -84,7 +87,7 @@ function AskForm({ seat, desk, row, errand, onClose }: AskProps) {
       {colleague && (
         <Face
           of={{ kind: "agent", id: colleague.id, name: colleague.name }}
-          dot={colleague.presence === "available" ? "here" : "away"}
+          dot={dotOf(view, colleague.id)}
         />
       )}
       <span>

@@ -1,14 +1,18 @@
 /** Who the conversation is with, who of us is in it, and what I can do with it. */
 
+import type { ComponentChildren } from "preact";
 import { useCallback, useState } from "preact/hooks";
 import { Face } from "../../../widget/src/paper/face";
-import { back, help, Icon, more } from "../../../widget/src/paper/icons";
-import type { AgentColleague, AgentRow } from "../../../widget/src/wire/wire";
+import { back, door, help, Icon, more } from "../../../widget/src/paper/icons";
+import { Mark } from "../../../widget/src/paper/mark";
+import type { AgentRow } from "../../../widget/src/wire/wire";
+import { useView } from "../console";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { useCommand } from "../keys";
 import { creditOf } from "../line/why";
 import { facesIn, nameOf, namesOf, VisitorFace } from "../person/names";
+import { dotOf } from "../person/present";
 import { pathTo } from "../route";
 import { aside, bring, hand, me as personIcon } from "../ui/icons";
 import { Key } from "../ui/key";
@@ -28,6 +32,7 @@ interface HeadProps {
 type Errand = "help" | "take_over";
 
 export function Head({ seat, desk, row, stance, onAbout }: HeadProps) {
+  const view = useView(seat);
   const [asks, setAsks] = useState<Errand | null>(null);
   const faces = facesIn(row, desk);
   const credit = creditOf(row, desk);
@@ -46,7 +51,7 @@ export function Head({ seat, desk, row, stance, onAbout }: HeadProps) {
       {faces.length > 0 && (
         <span class="faces" role="img" aria-label={words.talk.whoIsIn(namesOf(faces, desk))}>
           {faces.map((face) => (
-            <Face key={face.id} of={face} dot={dotOf(desk.team.get(face.id))} />
+            <Face key={face.id} of={face} dot={dotOf(view, face.id)} />
           ))}
         </span>
       )}
@@ -72,11 +77,6 @@ export function Head({ seat, desk, row, stance, onAbout }: HeadProps) {
   );
 }
 
-/** Of somebody outside the team nothing is known. */
-function dotOf(colleague: AgentColleague | undefined): "here" | "away" | undefined {
-  return colleague && (colleague.presence === "available" ? "here" : "away");
-}
-
 interface ActsProps {
   readonly seat: Seat;
   readonly row: AgentRow;
@@ -86,9 +86,11 @@ interface ActsProps {
 
 interface Act {
   readonly name: string;
-  readonly icon: string | null;
+  readonly icon: ComponentChildren;
   readonly stroke: string;
   readonly act: () => void;
+  /** It ends something, and this is how a menu says what. On a desk it stands apart: framed, and without its icon. */
+  readonly ends?: string;
 }
 
 /** Side by side on a desk; on a phone the first stays and the others fold into a menu. */
@@ -106,11 +108,23 @@ function Acts({ seat, row, stance, onAsk }: ActsProps) {
   useCommand("close", stance.canClose ? close : null);
   const { bringIn: bringName, handOver: handName } = words.talk;
   const acts: readonly (Act | false)[] = [
-    stance.canAsk && { name: bringName, icon: bring, stroke: "B", act: bringIn },
-    stance.canAsk && { name: handName, icon: hand, stroke: "H", act: handOver },
-    stance.canHold && { name: words.talk.hold, icon: aside, stroke: "Z", act: hold },
-    stance.canStepOut && { name: words.talk.stepOut, icon: null, stroke: "", act: stepOut },
-    stance.canClose && { name: words.talk.close, icon: null, stroke: "E", act: close },
+    stance.canAsk && { name: bringName, icon: <Icon of={bring} small />, stroke: "B", act: bringIn },
+    stance.canAsk && { name: handName, icon: <Icon of={hand} small />, stroke: "H", act: handOver },
+    stance.canHold && { name: words.talk.hold, icon: <Icon of={aside} small />, stroke: "Z", act: hold },
+    stance.canStepOut && {
+      name: words.talk.stepOut,
+      icon: <Icon of={door} small />,
+      stroke: "",
+      act: stepOut,
+      ends: words.talk.stepOut,
+    },
+    stance.canClose && {
+      name: words.talk.close,
+      icon: <Mark lifted={false} width={16} />,
+      stroke: "E",
+      act: close,
+      ends: words.talk.closeTalk,
+    },
   ];
   const all = acts.filter((act) => act !== false);
   if (all.length === 0) return null;
@@ -118,37 +132,36 @@ function Acts({ seat, row, stance, onAsk }: ActsProps) {
     <>
       <div class="wide">
         {all.map((one) => (
-          <ActButton key={one.name} of={one} kind={one.icon ? "btn plain" : "btn"} />
+          <ActButton key={one.name} of={one} />
         ))}
       </div>
       <Menu kind="narrow" label={words.talk.more} button={<Icon of={more} />}>
-        {(shut) => all.map((one) => <ActButton key={one.name} of={one} kind="btn plain" before={shut} />)}
+        {(shut) => all.map((one) => <ActButton key={one.name} of={one} shut={shut} />)}
       </Menu>
     </>
   );
 }
 
-function ActButton({
-  of: { name, icon, stroke, act },
-  kind,
-  before,
-}: {
+interface ActButtonProps {
   readonly of: Act;
-  readonly kind: string;
-  readonly before?: () => void;
-}) {
+  /** Puts the menu away in which it stands. */
+  readonly shut?: () => void;
+}
+
+function ActButton({ of: { name, icon, stroke, act, ends }, shut }: ActButtonProps) {
+  const apart = ends !== undefined && !shut;
   return (
     <button
       type="button"
-      class={kind}
+      class={apart ? "btn" : "btn plain"}
       aria-keyshortcuts={stroke || undefined}
       onClick={() => {
-        before?.();
+        shut?.();
         act();
       }}
     >
-      {icon && <Icon of={icon} small />}
-      {name}
+      {!apart && icon}
+      {(shut && ends) ?? name}
       {stroke && <Key of={stroke} />}
     </button>
   );

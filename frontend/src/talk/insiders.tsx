@@ -1,6 +1,6 @@
 /** People outside the team, invited into this one conversation by a link. The link itself is shown once. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { when } from "../../../widget/src/paper/times";
 import type { AgentRow } from "../../../widget/src/wire/wire";
 import { api } from "../api";
@@ -40,7 +40,7 @@ export function Insiders({ seat, row, onBack, onClose }: InsidersProps) {
         <div class="fresh-link" role="status">
           <p>{words.insider.fresh(made.name)}</p>
           <code dir="ltr">{made.url}</code>
-          <Copy text={made.url} label={words.insider.copy} />
+          <Copy text={made.url} label={words.insider.copy} focused />
         </div>
       ) : (
         <InsiderForm onMake={invite} />
@@ -77,9 +77,11 @@ export function Insiders({ seat, row, onBack, onClose }: InsidersProps) {
         <button type="button" class="btn" onClick={onBack}>
           {words.insider.back}
         </button>
-        <button type="button" class="btn" onClick={onClose}>
-          {words.insider.done}
-        </button>
+        {made && (
+          <button type="button" class="btn" onClick={onClose}>
+            {words.insider.done}
+          </button>
+        )}
       </div>
     </>
   );
@@ -96,6 +98,8 @@ function InsiderForm({
   const [why, setWhy] = useState("");
   const [hours, setHours] = useState(DAY);
   const [missing, setMissing] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   return (
     <form
       onSubmit={(event) => {
@@ -107,6 +111,7 @@ function InsiderForm({
       <label class="field">
         <span>{words.insider.name}</span>
         <input
+          ref={first}
           class="input"
           dir="auto"
           value={name}

@@ -4,9 +4,9 @@ import { useState } from "preact/hooks";
 import { Face } from "../../../widget/src/paper/face";
 import { api, type Group, type Member, type MemberChange } from "../api";
 import { useView } from "../console";
-import type { Seat } from "../desk/seat";
-import type { Desk } from "../desk/state";
+import type { Seat, View } from "../desk/seat";
 import { inWords as hoursInWords } from "../hours/rules";
+import { dotOf, presenceOf } from "../person/present";
 import { Beside } from "../shell/beside";
 import { inWords, Show, useFetched } from "../ui/fetched";
 import { later } from "../ui/later";
@@ -19,7 +19,8 @@ const Skills = later(() => import("./skills").then((found) => found.Skills), "di
 const ROLES = ["agent", "lead", "owner"] as const;
 
 export function TeamPage({ seat }: { readonly seat: Seat }) {
-  const { desk } = useView(seat);
+  const view = useView(seat);
+  const { desk } = view;
   const joined = [...(desk?.team.keys() ?? [])].sort().join(" ");
   const team = useFetched(() => api.team(seat.key), `team ${seat.key}`, { mark: joined });
   const groups = useFetched(() => api.groups(seat.key), `groups ${seat.key}`);
@@ -36,7 +37,7 @@ export function TeamPage({ seat }: { readonly seat: Seat }) {
               <MemberRow
                 key={member.id}
                 seat={seat}
-                desk={desk}
+                view={view}
                 member={member}
                 groups={groups.value ?? []}
                 owner={owner}
@@ -53,18 +54,18 @@ export function TeamPage({ seat }: { readonly seat: Seat }) {
 
 interface MemberRowProps {
   readonly seat: Seat;
-  readonly desk: Desk | null;
+  readonly view: View;
   readonly member: Member;
   readonly groups: readonly Group[];
   readonly owner: boolean;
   readonly onChanged: () => void;
 }
 
-function MemberRow({ seat, desk, member, groups, owner, onChanged }: MemberRowProps) {
+function MemberRow({ seat, view, member, groups, owner, onChanged }: MemberRowProps) {
   const [about, setAbout] = useState(false);
   const [asking, setAsking] = useState(false);
   const [wrong, setWrong] = useState("");
-  const presence = member.active ? (desk?.team.get(member.id)?.presence ?? "offline") : "offline";
+  const { desk } = view;
   const mine = member.id === desk?.me.id;
   const lead = owner || desk?.me.role === "lead";
   const change = async (what: MemberChange) => {
@@ -82,7 +83,7 @@ function MemberRow({ seat, desk, member, groups, owner, onChanged }: MemberRowPr
       <Face
         of={{ kind: "agent", id: member.id, name: member.name }}
         size="l"
-        dot={presence === "available" ? "here" : presence === "away" ? "away" : undefined}
+        dot={member.active ? dotOf(view, member.id) : undefined}
       />
       <div class="whole">
         <p>
@@ -92,7 +93,7 @@ function MemberRow({ seat, desk, member, groups, owner, onChanged }: MemberRowPr
           {mine && <span class="faint">{words.team.you}</span>}
         </p>
         <p class="quiet">
-          <bdi>{member.email}</bdi> · {member.active ? stateOf(presence) : words.team.inactive}
+          <bdi>{member.email}</bdi> · {stateOf(member, view)}
         </p>
         <Summary member={member} groups={groups} />
         {asking && (
@@ -184,7 +185,10 @@ function Summary({ member, groups }: { readonly member: Member; readonly groups:
   );
 }
 
-function stateOf(presence: "available" | "away" | "offline"): string {
+function stateOf({ active, id }: Member, view: View): string {
+  if (!active) return words.team.inactive;
+  if (view.line !== "open") return words.person.unknown;
+  const presence = presenceOf(view, id);
   if (presence === "available") return words.team.here;
   return presence === "away" ? words.team.away : words.team.offline;
 }

@@ -21,7 +21,9 @@ export function Menu({ label, button, kind, children }: MenuProps) {
   };
   useEffect(() => {
     if (!open) return;
-    root.current?.querySelector<HTMLElement>(".sheet :is(a, button, input, [tabindex='0'])")?.focus();
+    const within = (what: string) => root.current?.querySelector<HTMLElement>(`.sheet ${what}`);
+    // Of boxes of which one is chosen, that one: the first would be chosen by an arrow key.
+    (within("input:checked") ?? within(":is(a, button, input)"))?.focus();
     const away = (event: Event) => {
       if (!root.current?.contains(event.target as Node)) setOpen(false);
     };

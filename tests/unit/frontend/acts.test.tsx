@@ -160,6 +160,16 @@ describe("who came into a colleague's conversation", () => {
   });
 });
 
+test("a phone’s menu says what is closed, so that nobody takes it for the menu itself", async () => {
+  const { screen, socket } = await talking();
+  await screen.drawn(() => screen.button("More").click());
+  const item = screen.button("Close the conversation");
+  expect(item.querySelector("svg")).not.toBeNull();
+  await screen.drawn(() => item.click());
+  expect(socket().of("close")).toMatchObject([{ conversation: TALK }]);
+  expect(screen.find(".sheet")).toBeNull();
+});
+
 test("an escalation is a credit in the header, with who came in for it", async () => {
   const { screen } = await talking({ members: [member(maya, { errand: "fix", asked_by: null })] });
   expect(screen.find("header .credit")?.textContent).toBe("Asked for someone who can fix it. Maya came in");
@@ -194,6 +204,8 @@ describe("an insider", () => {
     const calls: [string, string, unknown][] = [];
     server(calls);
     const screen = await inviting();
+    expect(document.activeElement?.closest("label")?.textContent).toBe("Their name");
+    expect(() => screen.button("Done")).toThrow();
     await screen.drawn(() => submit(screen));
     expect(screen.find("dialog")?.textContent).toContain("Say who it is for.");
     const [name, why] = [...screen.root.querySelectorAll<HTMLInputElement>("dialog input")];
@@ -206,6 +218,8 @@ describe("an insider", () => {
     const path = `/api/v1/sites/ridge/conversations/${TALK}/insiders`;
     expect(calls).toContainEqual(["POST", path, { name: "Lee Park", why: "knows the alloy", hours: 24 }]);
     expect(screen.find("dialog code")?.textContent).toBe(URL);
+    expect(document.activeElement).toBe(screen.button("Copy"));
+    expect(screen.button("Done")).toBeTruthy();
     await screen.drawn(() => screen.button("Back").click());
     expect(screen.text()).not.toContain(URL);
   });

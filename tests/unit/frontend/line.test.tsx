@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { row, welcome } from "./people";
+import { ana, colleague, row, welcome } from "./people";
 import { press, show, type } from "./screen";
 import { sit } from "./socket";
 
@@ -76,5 +76,42 @@ describe("the line", () => {
     );
     const names = [...screen.root.querySelectorAll("button")].map((button) => button.textContent);
     expect(names.filter((name) => name === "Pick up")).toHaveLength(1);
+  });
+});
+
+test("nobody’s presence is claimed while the line is down", async () => {
+  const sat = sit(welcome([row("talk-mine")], { team: [colleague(ana)] }));
+  const screen = await show("/console/ridge/c/talk-mine", sat);
+  expect(screen.find(".face.here")).not.toBeNull();
+  expect(screen.find(".person .online")?.textContent).toBe("On the page now");
+  await screen.drawn(() => sat.socket().close(1006));
+  expect(screen.find(".here, .online")).toBeNull();
+  expect(screen.find(".person .presence")?.textContent).toBe("Not known just now");
+  await screen.drawn(() => sat.redial());
+  expect(screen.find(".person .online")).not.toBeNull();
+});
+
+describe("the empty place beside the line", () => {
+  const me = welcome().me;
+
+  test("says to pick somebody only while somebody waits", async () => {
+    const talks = [row("talk-mine")];
+    const screen = await show("/console/ridge", sit(welcome(talks)));
+    expect(screen.find("main")?.textContent).toContain("Nobody waits.When somebody calls, it rings here.");
+    const away = await show("/console/ridge", sit(welcome(talks, { me: { ...me, presence: "away" } })));
+    expect(away.find("main")?.textContent).toContain("You are away. Whoever calls stands in the line.");
+    const waits = await show("/console/ridge", sit(welcome([row("talk-wait", { state: "waiting" })])));
+    expect(waits.find("main")?.textContent).toContain("Pick somebody from the line.");
+  });
+
+  test("has a resting phone, without the accent, while I take no calls or the line is down", async () => {
+    const away = await show("/console/ridge", sit(welcome([], { me: { ...me, presence: "away" } })));
+    expect(away.find("main")?.className).toBe("conv empty rest");
+    expect(away.find(".logo")?.className).toBe("logo rest");
+    const sat = sit();
+    const here = await show("/console/ridge", sat);
+    expect([here.find("main")?.className, here.find(".logo")?.className]).toEqual(["conv empty", "logo"]);
+    await here.drawn(() => sat.socket().close(1006));
+    expect(here.find(".logo")?.className).toBe("logo rest");
   });
 });

@@ -73,3 +73,10 @@ test("after a while without a word it nudges, with the way there", async () => {
   expect(screen.find(".status")?.textContent).toContain("Nadia has not read a word from you yet.");
   expect(screen.find(".status a")?.getAttribute("href")).toBe("/console/ridge/c/talk-ring");
 });
+
+test("the menu of one who is away opens at Away, and says truly when it rings all the same", async () => {
+  const { me } = welcome();
+  const screen = await show("/console/ridge", sit(welcome([], { me: { ...me, presence: "away" } })));
+  await screen.drawn(() => screen.button("Ana Ruiz, Away: change").click());
+  expect(document.activeElement?.closest("label")?.textContent).toMatch(/^AwayNew visitors ring you only when/);
+});

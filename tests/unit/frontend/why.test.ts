@@ -66,16 +66,16 @@ describe("under a row with somebody", () => {
       { because: "your_customer", members: [member(tom), member(maya)] },
     ],
     [
-      "Was first in line. Waiting for Tom to pick up",
+      "Waiting for Tom to pick up. Was first in line",
       { because: "first_in_line", members: [member(tom, { state: "asked" })] },
     ],
     ["With Tom. You are in", { agent: tom.id, members: [member(ana)] }],
-    ["With Tom. Ringing you now", { agent: tom.id, members: [member(ana, { state: "asked" })] }],
+    ["Ringing you now. With Tom", { agent: tom.id, members: [member(ana, { state: "asked" })] }],
     [
-      "With Tom. Asked for someone who can fix it. Maya came in",
+      "Asked for someone who can fix it. Maya came in. With Tom",
       { agent: tom.id, members: [member(maya, { errand: "fix" })] },
     ],
-    ["With Tom. Asked for someone who can fix it", { agent: tom.id, escalated: NOW }],
+    ["Asked for someone who can fix it. With Tom", { agent: tom.id, escalated: NOW }],
     [
       "With Tom. Dr. Kim has a link",
       { agent: tom.id, members: [member(kim, { state: "asked", errand: "insider" })] },

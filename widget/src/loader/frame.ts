@@ -15,9 +15,8 @@ export function frame(tag: Tag, heard: (message: ToHost) => void, refused: () =>
   const element = document.createElement("iframe");
   let ready = false;
   let seen = "";
-  element.id = "panel";
   element.title = "Talk to us";
-  element.src = `${tag.base}/panel/${tag.key}#host=${encodeURIComponent(location.origin)}&here=${tag.site?.here}`;
+  element.src = `${tag.base}/panel/${tag.key}#host=${location.origin}&here=${tag.site?.here}`;
   element.onload = () => setTimeout(() => ready || refused(), REFUSED_MS);
 
   const tell = (message: ToPanel) => {
@@ -38,6 +37,7 @@ export function frame(tag: Tag, heard: (message: ToHost) => void, refused: () =>
       look();
       setInterval(look, LOOK_MS);
     }
+    if (message.type === "height") element.style.height = message.height;
     heard(message);
   });
   return { element, tell };

@@ -5,7 +5,7 @@ import type { Tag } from "./tag";
 
 const BOW = "M4.7 12.6C5.1 9 7.7 7.3 12 7.3s6.9 1.7 7.3 5.3";
 const REST =
-  "M8.9 13.2h6.2c.5 0 .9.3 1.2.7l3.5 6a.8.8 0 0 1-.7 1.2H4.9a.8.8 0 0 1-.7-1.2l3.5-6c.3-.4.7-.7 1.2-.7z";
+  "M8.9 13.2h6.2c.5 0 .9.3 1.2.7l3.5 6a.8.8 0 0 1-.7 1.2H4.9a.8.8 0 0 1-.7-1.2l3.5-6c.3-.4.7-.7 1.2-.7";
 const LIFTED = "translate(12 12)scale(1.13)rotate(225)translate(-12-12)";
 const EARS = "m3.18 12.76 3.39.29-.16 1.89-3.39-.29zM17.43 13.05l3.39-.29.16 1.89-3.39.29z";
 
@@ -34,14 +34,16 @@ export function launch(tag: Tag, open: () => void, quiet: () => boolean, hush: (
   const count = make("b");
   const peek = make("div", "peek");
   const [face, name, words, away] = [make("i"), make("b"), make("span"), make("button")];
-  bell.setAttribute("aria-controls", "panel");
+  // While it is open the panel stands in its place.
+  bell.ariaExpanded = "false";
   name.dir = words.dir = "auto";
   away.ariaLabel = "Put this away";
   away.append(drawing(18, path("m6 6 12 12m0-12L6 18", 2)));
   peek.append(face, name, words, away);
-  bell.onclick = peek.onclick = open;
-  away.onclick = (event) => {
-    event.stopPropagation();
+  bell.onclick = open;
+  // Put away by a click within it, it is hidden before it hears of that click.
+  peek.onclick = () => peek.hidden || open();
+  away.onclick = () => {
     peek.hidden = true;
     hush();
     bell.focus();
@@ -77,7 +79,6 @@ export function launch(tag: Tag, open: () => void, quiet: () => boolean, hush: (
       draw();
     },
     opened(opened) {
-      bell.ariaExpanded = `${opened}`;
       bell.hidden = opened || tag.hidden;
       if (opened) peek.hidden = true;
     },
@@ -95,14 +96,14 @@ function make<K extends keyof HTMLElementTagNameMap>(name: K, kind = ""): HTMLEl
   return element;
 }
 
-/** A path; with `width` drawn as a line, filled as well with `solid`. */
-function path(d: string, width: number, solid = false): SVGElement {
-  return svg("path", { d, "stroke-width": width, fill: solid ? "currentColor" : "none" });
+/** A path, filled, and with `width` drawn as a line around. */
+function path(d: string, width: number, fill = "currentColor"): SVGElement {
+  return svg("path", { d, "stroke-width": width, fill });
 }
 
 function svg(name: string, attributes: Record<string, string | number>, ...parts: SVGElement[]): SVGElement {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name) as SVGElement;
-  for (const key in attributes) element.setAttribute(key, `${attributes[key]}`);
+  for (const key in attributes) element.setAttribute(key, attributes[key] as string);
   element.append(...parts);
   return element;
 }
@@ -117,8 +118,8 @@ function phone(lifted: boolean): SVGElement {
   const handset = svg(
     "g",
     { transform: lifted ? LIFTED : "translate(0 -2)" },
-    path(BOW, 3.6),
-    path(EARS, 3.2, true),
+    path(BOW, 3.6, "none"),
+    path(EARS, 3.2),
   );
-  return drawing(30, handset, path(lifted ? "" : REST, 0, true));
+  return drawing(30, handset, path(lifted ? "" : REST, 0));
 }

@@ -37,23 +37,33 @@ function start(script: HTMLScriptElement): void {
     }
   };
 
+  /** Where the panel covers the whole page, as in the style. Then nothing of the page takes the focus. */
+  const narrow = matchMedia("(max-width:479px)");
+  let covered: { inert?: boolean } = {};
+  const cover = () => {
+    covered.inert = false;
+    covered = (shown && narrow.matches && document.querySelector<HTMLElement>("body:not([inert])")) || {};
+    covered.inert = true;
+  };
+  narrow.onchange = cover;
+
   const show = (next: boolean) => {
     load();
     shown = next;
     launcher.opened(next);
+    cover();
     panel?.element.classList.toggle("on", next);
     if (next) {
       if (memory) remember("ongoing");
       panel?.element.focus();
     }
-    panel?.tell({ type: "shown", shown: next });
+    panel?.tell({ type: "shown", shown });
   };
   const heard = (message: ToHost) => {
     if (message.type === "ready") panel?.tell({ type: "shown", shown });
     if (message.type === "here") launcher.here(message.here);
-    if (message.type === "unread") launcher.unread(message.count, shown ? null : message.last);
+    if (message.type === "unread") launcher.unread(message.count, message.last);
     if (message.type === "ongoing") remember(message.ongoing ? (memory ?? "ongoing") : null);
-    if (message.type === "height") panel?.element.style.setProperty("--y", message.height);
     if (message.type === "close") {
       show(false);
       launcher.bell.focus();

@@ -34,13 +34,15 @@ export function readTag(script: HTMLScriptElement): Tag {
     site: SITES[key],
     told,
     team,
-    hidden: hidden !== undefined,
+    hidden: hidden != null,
   };
 }
 
 /** Tells the owner, in their console and in this one, why the panel cannot stand here. */
 export function complain({ key, base }: Tag, problem: "origin_not_allowed" | "framing_refused"): void {
-  const { origin } = location;
-  console.warn(`Blue Phone: ${problem} on ${origin}. See ${base}/console/`);
-  navigator.sendBeacon(`${base}/api/v1/sites/${key}/seen`, JSON.stringify({ origin, problem }));
+  console.warn(`Blue Phone: ${problem} on ${location.origin}. See ${base}/console/`);
+  navigator.sendBeacon(
+    `${base}/api/v1/sites/${key}/seen`,
+    JSON.stringify({ origin: location.origin, problem }),
+  );
 }

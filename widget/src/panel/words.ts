@@ -11,11 +11,13 @@ function held(name: string): string {
   return /[\u0590-\u08ff\ufb1d-\ufefc]/u.test(tame) ? `\u2068${tame}\u2069` : tame;
 }
 
-/** "Ana", "Ana and Tom", "Ana, Tom and Maya", "Ana, Tom and 3 others"; `count`: how many there are, if more than given. */
+/** "Ana", "Ana and Tom", "Ana, Tom and 1 other", as two faces and "+1" beside them; `count`: how many there are, if more than given. */
 export function names(faces: readonly Face[], count = faces.length): string {
   const whole = faces.map((face) => face.name);
   const all = whole.map((name) => held(called(name, whole)));
-  const shown = count > 3 ? [...all.slice(0, 2), `${count - 2} others`] : all;
+  const shown = all.slice(0, 2);
+  const others = count - shown.length;
+  if (others > 0) shown.push(`${others} other${others > 1 ? "s" : ""}`);
   const last = shown.pop() ?? "";
   return shown.length ? `${shown.join(", ")} and ${last}` : last;
 }

@@ -149,9 +149,7 @@ describe("intent", () => {
       bell().dispatchEvent(new Event(intent));
       bell().dispatchEvent(new Event(intent));
       expect(roots[0]?.querySelectorAll("iframe")).toHaveLength(1);
-      expect(frame()?.dataset.src).toBe(
-        `${BASE}/panel/site-key#host=${encodeURIComponent(location.origin)}&here=undefined`,
-      );
+      expect(frame()?.dataset.src).toBe(`${BASE}/panel/site-key#host=${location.origin}&here=undefined`);
       expect(frame()?.classList.contains("on")).toBe(false);
     },
   );
@@ -170,6 +168,48 @@ describe("intent", () => {
     says({ type: "close" });
     expect([bell().hidden, frame()?.classList.contains("on")]).toEqual([false, false]);
     expect(roots[0]?.activeElement).toBe(bell());
+  });
+});
+
+describe("on a phone, where the panel covers the page", () => {
+  let narrow: { matches: boolean; onchange?: () => void };
+  const inert = () => document.body.hasAttribute("inert");
+
+  beforeEach(async () => {
+    narrow = { matches: true };
+    vi.stubGlobal("matchMedia", () => narrow);
+    document.body.inert = false;
+    await runs();
+  });
+
+  it("nothing of the page takes the focus until it closes, or the window widens", () => {
+    bell().click();
+    expect(inert()).toBe(true);
+    says({ type: "close" });
+    expect(inert()).toBe(false);
+    window.Bluephone?.open();
+    narrow.matches = false;
+    narrow.onchange?.();
+    expect(inert()).toBe(false);
+    narrow.matches = true;
+    narrow.onchange?.();
+    expect(inert()).toBe(true);
+    window.Bluephone?.close();
+    expect(inert()).toBe(false);
+  });
+
+  it("a page that was inert before stays as it was", () => {
+    document.body.inert = true;
+    window.Bluephone?.open();
+    window.Bluephone?.close();
+    expect(inert()).toBe(true);
+    document.body.inert = false;
+  });
+
+  it("a page beside the panel is never touched", () => {
+    narrow.matches = false;
+    bell().click();
+    expect(inert()).toBe(false);
   });
 });
 

@@ -195,7 +195,7 @@ describe("names", () => {
   it("are joined as people do", () => {
     expect(called("Ana")).toBe("Ana");
     expect(called("Ana", "Tom")).toBe("Ana and Tom");
-    expect(called("Ana", "Tom", "Lee")).toBe("Ana, Tom and Lee");
+    expect(called("Ana", "Tom", "Lee")).toBe("Ana, Tom and 1 other");
     expect(called("Ana", "Tom", "Lee", "Maya", "Jo")).toBe("Ana, Tom and 3 others");
   });
 

@@ -5,7 +5,7 @@ import { Face } from "../../paper/face";
 import { Desk, Mark } from "../../paper/mark";
 import type { Face as Somebody, VisitorStanding } from "../../wire/wire";
 import { useChoosing } from "../choosing";
-import { around, awayPerson, hereNow, whoIsBack } from "../here";
+import { around, awayPerson, hereNow } from "../here";
 import { lateWords } from "../latewords";
 import type { Session } from "../session";
 import { names, words } from "../words";
@@ -47,7 +47,7 @@ function Nobody({ session }: StandingProps) {
       <Desk lifted={false} />
       <h2>{lateWords.reachYou}</h2>
       <p class="quiet">
-        {whoIsBack(session.state, now)}. {own && `${own}. `}
+        {own && `${own}. `}
         {place ? lateWords.place(place) : lateWords.firstPerson}
       </p>
       <div class="card">
