@@ -11,7 +11,7 @@ import { Bell } from "./ring/bell";
 import { tapFor } from "./ring/tap";
 import { pathTo } from "./route";
 import { Shell } from "./shell/shell";
-import { words } from "./words";
+import * as words from "./words";
 
 const RETRY_MS = 3_000;
 

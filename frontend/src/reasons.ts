@@ -1,6 +1,6 @@
 /** The engine's reasons, in words. One it has learned since this page was built is shown as it came. */
 
-import { words } from "./words";
+import * as words from "./words";
 
 type Numbers = Readonly<Record<string, number>>;
 

@@ -3,7 +3,7 @@
 import type { Durable } from "./desk/seat";
 import type { Desk } from "./desk/state";
 import { nameOf } from "./person/names";
-import { words } from "./words";
+import * as words from "./words";
 
 /** Null for what has no words of our own: then the server's are shown. */
 export function refusal(code: string, command: Durable, desk: Desk | null): string | null {

@@ -16,7 +16,7 @@ import { Log } from "../talk/log";
 import type { Stance } from "../talk/stance";
 import { me as personIcon } from "../ui/icons";
 import { useNow } from "../ui/tick";
-import { words as shared } from "../words";
+import * as shared from "../words";
 import { begunIn } from "./begun";
 import { Leave } from "./leave";
 import type { Invitation } from "./translate";

@@ -7,7 +7,7 @@ import type { Seat } from "../desk/seat";
 import { pathTo } from "../route";
 import { inWords, Show, useFetched } from "../ui/fetched";
 import { useNow } from "../ui/tick";
-import { words } from "../words";
+import * as words from "../words";
 
 /** How often the list is asked for anew while somebody looks at it. */
 const EVERY_MS = 15_000;

@@ -6,7 +6,7 @@ import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { Copy } from "../ui/copy";
 import { useFetched } from "../ui/fetched";
-import { words } from "../words";
+import * as words from "../words";
 
 export function FirstRun({ seat, desk }: { readonly seat: Seat; readonly desk: Desk }) {
   const { me } = useConsole();

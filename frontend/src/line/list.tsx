@@ -16,7 +16,7 @@ import { PresenceMenu } from "../shell/presence";
 import { SiteMenu } from "../shell/sites";
 import { search as searchIcon } from "../ui/icons";
 import { Key } from "../ui/key";
-import { words } from "../words";
+import * as words from "../words";
 import { found } from "./find";
 import { FirstRun } from "./first";
 import { useHeld } from "./held";

@@ -1,7 +1,7 @@
 import { when } from "../../../widget/src/paper/times";
 import type { AgentRow } from "../../../widget/src/wire/wire";
 import { useNow } from "../ui/tick";
-import { words } from "../words";
+import * as words from "../words";
 
 /** How they would rather be reached: by a letter or a call of our own. */
 export function Reaching({ row }: { readonly row: AgentRow }) {

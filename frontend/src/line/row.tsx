@@ -5,7 +5,7 @@ import { unread } from "../desk/order";
 import type { Desk } from "../desk/state";
 import { teamNames, VisitorFace } from "../person/names";
 import { useNow } from "../ui/tick";
-import { words } from "../words";
+import * as words from "../words";
 import { Reaching } from "./reaching";
 import { whyOf } from "./why";
 

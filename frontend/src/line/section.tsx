@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { AgentRow } from "../../../widget/src/wire/wire";
-import { words } from "../words";
+import * as words from "../words";
 
 /** Rows drawn at once: more than a screen holds, and few enough to stay quick with ten thousand. */
 const PAGE = 50;

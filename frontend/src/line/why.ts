@@ -5,7 +5,7 @@ import type { Desk } from "../desk/state";
 import { nameOf, namesOf } from "../person/names";
 import { languageName } from "../person/places";
 import { reasonOf } from "../reasons";
-import { words } from "../words";
+import * as words from "../words";
 
 export function whyOf(row: AgentRow, desk: Desk): string {
   return reasons(row, desk)

@@ -6,7 +6,7 @@ import { useConsole } from "../console";
 import { run } from "../keys";
 import { changePrefs, usePrefs } from "../prefs";
 import { inWords } from "../ui/fetched";
-import { words } from "../words";
+import * as words from "../words";
 import { Notices } from "./notices";
 
 export function MePage() {

@@ -1,7 +1,7 @@
 /** Notices of the desktop: asked for by a click, never at load. */
 
 import { useState } from "preact/hooks";
-import { words } from "../words";
+import * as words from "../words";
 
 type State = NotificationPermission | "none";
 

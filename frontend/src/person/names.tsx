@@ -6,7 +6,7 @@ import { called } from "../../../widget/src/paper/names";
 import type { AgentRow, AgentVisitorCard, Face as Somebody } from "../../../widget/src/wire/wire";
 import type { Desk } from "../desk/state";
 import { me as person } from "../ui/icons";
-import { words } from "../words";
+import * as words from "../words";
 
 function visitorFace({ id, name }: Pick<AgentVisitorCard, "id" | "name">): Somebody {
   return { kind: "visitor", id, name };

@@ -6,7 +6,7 @@ import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { type KnownChange, roster } from "../roster/api";
 import { inWords } from "../ui/fetched";
-import { words } from "../words";
+import * as words from "../words";
 import { nameOf } from "./names";
 
 interface OwnProps {

@@ -6,7 +6,7 @@ import { safeHref } from "../../../widget/src/paper/linkify";
 import { day } from "../../../widget/src/paper/times";
 import type { AgentVisitorCard } from "../../../widget/src/wire/wire";
 import { useNow } from "../ui/tick";
-import { words } from "../words";
+import * as words from "../words";
 import { VisitorFace } from "./names";
 import { languageName, localTime } from "./places";
 

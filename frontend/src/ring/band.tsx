@@ -8,7 +8,7 @@ import { type Command, useCommand, useWriting } from "../keys";
 import { teamNames, VisitorFace } from "../person/names";
 import { ALT, Key } from "../ui/key";
 import { useNow } from "../ui/tick";
-import { words } from "../words";
+import * as words from "../words";
 import type { Ring } from "./rings";
 import { waitOf, whyItRings } from "./why";
 

@@ -1,7 +1,7 @@
 /** The signs of a ring beyond the band: the bell, the title, and a notice of the desktop. */
 
 import { useEffect, useRef } from "preact/hooks";
-import { words } from "../words";
+import * as words from "../words";
 import type { Bell } from "./bell";
 import type { Ring } from "./rings";
 

@@ -7,7 +7,7 @@ import type { Desk } from "../desk/state";
 import { nameOf, teamNames, visitorName } from "../person/names";
 import { reasonOf } from "../reasons";
 import { longSpan } from "../ui/span";
-import { words } from "../words";
+import * as words from "../words";
 
 export function whyItRings({ row, offer, asked }: Call, desk: Desk): string {
   if (asked?.errand === "fix") {

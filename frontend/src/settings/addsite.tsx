@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { api } from "../api";
 import { useConsole, useGo } from "../console";
 import { inWords } from "../ui/fetched";
-import { words } from "../words";
+import * as words from "../words";
 import { checkOrigin } from "./originRules";
 
 export function AddSite() {

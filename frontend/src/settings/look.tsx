@@ -5,7 +5,7 @@ import { accentOf, CHROMA_MAX } from "../../../widget/src/paper/accent";
 import type { Site } from "../api";
 import { useConsole } from "../console";
 import { inWords } from "../ui/fetched";
-import { words } from "../words";
+import * as words from "../words";
 import { Preview } from "./preview";
 import type { Save } from "./settings";
 

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Site } from "../api";
 import { inWords } from "../ui/fetched";
-import { words } from "../words";
+import * as words from "../words";
 import { checkOrigin } from "./originRules";
 import type { Save } from "./settings";
 

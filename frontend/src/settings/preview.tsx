@@ -7,7 +7,7 @@ import { door, Icon, up } from "../../../widget/src/paper/icons";
 import { Desk, Mark } from "../../../widget/src/paper/mark";
 import { called } from "../../../widget/src/paper/names";
 import { useConsole } from "../console";
-import { words } from "../words";
+import * as words from "../words";
 
 interface PreviewProps extends Accent {
   readonly site: string;

@@ -5,7 +5,7 @@ import { useConsole, useView } from "../console";
 import type { Seat } from "../desk/seat";
 import { Beside } from "../shell/beside";
 import { Show, useFetched } from "../ui/fetched";
-import { words } from "../words";
+import * as words from "../words";
 import { AddSite } from "./addsite";
 import { Look } from "./look";
 import { Origins } from "./origins";

@@ -5,7 +5,7 @@ import { span } from "../../../widget/src/paper/times";
 import type { Sighting, Site } from "../api";
 import { Copy } from "../ui/copy";
 import { inWords } from "../ui/fetched";
-import { words } from "../words";
+import * as words from "../words";
 import type { Save } from "./settings";
 
 export function Tag({ site, save }: { readonly site: Site; readonly save: Save | null }) {

@@ -2,7 +2,7 @@
 
 import { useRoute } from "../console";
 import { type Page, pathTo } from "../route";
-import { words } from "../words";
+import * as words from "../words";
 
 const TOGETHER = {
   team: [

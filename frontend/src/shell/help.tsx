@@ -3,7 +3,7 @@
 import { usePrefs } from "../prefs";
 import { Dialog } from "../ui/dialog";
 import { ALT, Key } from "../ui/key";
-import { words } from "../words";
+import * as words from "../words";
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["J", words.keys.down],

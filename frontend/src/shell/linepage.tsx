@@ -11,7 +11,7 @@ import { Own } from "../person/own";
 import { Person } from "../person/person";
 import { takesCalls } from "../person/present";
 import { Conversation } from "../talk/conversation";
-import { words } from "../words";
+import * as words from "../words";
 
 export function LinePage({ seat }: { readonly seat: Seat }) {
   const { conversation } = useRoute();

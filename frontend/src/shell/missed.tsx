@@ -5,7 +5,7 @@ import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { nameOf, visitorName } from "../person/names";
 import { pathTo } from "../route";
-import { words } from "../words";
+import * as words from "../words";
 
 interface MissedProps {
   readonly seat: Seat;

@@ -11,7 +11,7 @@ import { takesCalls } from "../person/present";
 import { pathTo } from "../route";
 import { Key } from "../ui/key";
 import { Menu } from "../ui/menu";
-import { words } from "../words";
+import * as words from "../words";
 
 /** Above this the console warns: each person waits longer for each answer. */
 const MANY = 4;

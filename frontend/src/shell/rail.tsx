@@ -8,7 +8,7 @@ import { takesCalls } from "../person/present";
 import { type Page, pathTo } from "../route";
 import { chat, gear, people, week } from "../ui/icons";
 import { Logo } from "../ui/logo";
-import { words } from "../words";
+import * as words from "../words";
 import { PresenceMenu } from "./presence";
 import { SiteMenu } from "./sites";
 

@@ -15,7 +15,7 @@ import { useUnlocked } from "../ring/sound";
 import { SettingsPage } from "../settings/settings";
 import { TeamPage } from "../team/team";
 import { later } from "../ui/later";
-import { words } from "../words";
+import * as words from "../words";
 import { KeysHelp } from "./help";
 import { LinePage } from "./linepage";
 import { Rail } from "./rail";

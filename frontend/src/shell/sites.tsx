@@ -9,7 +9,7 @@ import { takesCalls } from "../person/present";
 import { pathTo } from "../route";
 import { Logo } from "../ui/logo";
 import { Menu } from "../ui/menu";
-import { words } from "../words";
+import * as words from "../words";
 
 export function SiteMenu({ seat, named = false }: { readonly seat: Seat; readonly named?: boolean }) {
   const { me } = useConsole();

@@ -3,7 +3,7 @@
 import { Cord } from "../../../widget/src/paper/mark";
 import { useView } from "../console";
 import type { Seat } from "../desk/seat";
-import { words } from "../words";
+import * as words from "../words";
 import { Missed, Nudges } from "./missed";
 
 export function Status({ seat }: { readonly seat: Seat }) {

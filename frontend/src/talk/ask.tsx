@@ -10,7 +10,7 @@ import type { Desk } from "../desk/state";
 import { visitorName } from "../person/names";
 import { dotOf } from "../person/present";
 import { Dialog } from "../ui/dialog";
-import { words } from "../words";
+import * as words from "../words";
 import { Insiders } from "./insiders";
 
 interface AskProps {

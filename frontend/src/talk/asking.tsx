@@ -7,7 +7,7 @@ import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { Reaching } from "../line/reaching";
 import { teamNames } from "../person/names";
-import { words } from "../words";
+import * as words from "../words";
 
 interface AskingProps {
   readonly seat: Seat;

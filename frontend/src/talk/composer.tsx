@@ -10,7 +10,7 @@ import type { Desk } from "../desk/state";
 import { takesLetters, useCommand } from "../keys";
 import { lock } from "../ui/icons";
 import { Key } from "../ui/key";
-import { words } from "../words";
+import * as words from "../words";
 import type { Drafts, Kind } from "./drafts";
 import type { Stance } from "./stance";
 
@@ -67,7 +67,8 @@ export function Composer({ seat, desk, row, stance, drafts, first }: ComposerPro
   const input = (next: string) => {
     write(next);
     const now = Date.now();
-    if (kind !== "reply" || next.trim() === "" || now - typed.current < desk.limits.typing_ms) return;
+    if (kind !== "reply" || next.trim() === "" || Math.abs(now - typed.current) < desk.limits.typing_ms)
+      return;
     typed.current = now;
     seat.typing(row.id);
   };

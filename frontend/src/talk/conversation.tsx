@@ -6,7 +6,7 @@ import { useConsole, useView } from "../console";
 import type { Seat } from "../desk/seat";
 import type { Desk } from "../desk/state";
 import { pathTo } from "../route";
-import { words } from "../words";
+import * as words from "../words";
 import { Asking } from "./asking";
 import { Composer } from "./composer";
 import { Drafts, type Kind } from "./drafts";

@@ -8,7 +8,7 @@ import { clock } from "../../../widget/src/paper/times";
 import type { AgentRow, Connected, TeamEntry } from "../../../widget/src/wire/wire";
 import { VisitorFace, visitorName } from "../person/names";
 import { lock } from "../ui/icons";
-import { words } from "../words";
+import * as words from "../words";
 import { Happening, whoOf } from "./happening";
 
 interface EntryProps {

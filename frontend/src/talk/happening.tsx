@@ -9,7 +9,7 @@ import { when } from "../../../widget/src/paper/times";
 import type { Connected, Reach, Face as Somebody, TeamEntry } from "../../../widget/src/wire/wire";
 import { reasonOf } from "../reasons";
 import { aside, clock as clockIcon, hand, letter } from "../ui/icons";
-import { words } from "../words";
+import * as words from "../words";
 
 export type Act = Exclude<TeamEntry["body"], { type: "message" | "note" }>;
 
@@ -54,7 +54,7 @@ function told(
   reader: Reader,
   because: Connected | undefined,
 ): readonly [string, string] {
-  const { events } = words;
+  const events = words.events;
   const who = whoOf(by, reader);
   const whom = (face: Somebody) => (face.id === reader.me ? events.yourself : whoOf(face, reader));
   const why = (code: string, numbers?: Connected["numbers"]) =>
@@ -110,14 +110,14 @@ function told(
 }
 
 function joined(who: string, body: Extract<Act, { type: "joined" }>, reader: Reader) {
-  const { events } = words;
+  const events = words.events;
   const act = body.because === "insider" ? events.joinedByLink(who) : events.joined(who);
   if (body.because === "escalated") return [act, events.joinedToFix(reader.visitor)] as const;
   return [act, body.asked_by ? events.askedBy(whoOf(body.asked_by, reader), body.why) : body.why] as const;
 }
 
 function asked(who: string, whom: string, { to, why }: Extract<Act, { type: "asked" }>) {
-  const { events } = words;
+  const events = words.events;
   if (to === "fix")
     return [events.askedFix(whom), events.because(words.reasons.escalated?.[1] ?? "")] as const;
   return [
@@ -127,7 +127,7 @@ function asked(who: string, whom: string, { to, why }: Extract<Act, { type: "ask
 }
 
 function chose({ kind, address, due }: Reach, visitor: string, at: number) {
-  const { events } = words;
+  const events = words.events;
   if (kind === "here") return [events.chose.here(visitor), events.choseHere] as const;
   const then = due === null ? events.asSoon : events.due(when(due, at));
   return [events.chose[kind](visitor), events.choseAt(address, then)] as const;

@@ -17,7 +17,7 @@ import { pathTo } from "../route";
 import { aside, bring, hand, me as personIcon } from "../ui/icons";
 import { Key } from "../ui/key";
 import { Menu } from "../ui/menu";
-import { words } from "../words";
+import * as words from "../words";
 import { AskDialog } from "./ask";
 import type { Stance } from "./stance";
 

@@ -8,7 +8,7 @@ import type { Seat } from "../desk/seat";
 import { Copy } from "../ui/copy";
 import { inWords, useFetched } from "../ui/fetched";
 import { useNow } from "../ui/tick";
-import { words } from "../words";
+import * as words from "../words";
 
 interface InsidersProps {
   readonly seat: Seat;

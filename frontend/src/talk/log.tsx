@@ -7,7 +7,7 @@ import type { Seat, View } from "../desk/seat";
 import { type Log as Copy, type Desk, headOf } from "../desk/state";
 import { teamNames } from "../person/names";
 import { useNow } from "../ui/tick";
-import { words } from "../words";
+import * as words from "../words";
 import { arrange } from "./arrange";
 import type { Kind } from "./drafts";
 import { Entry } from "./entry";

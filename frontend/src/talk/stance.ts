@@ -6,7 +6,7 @@ import { callOf } from "../desk/calls";
 import { isIn } from "../desk/order";
 import type { Desk } from "../desk/state";
 import { nameOf, teamNames } from "../person/names";
-import { words } from "../words";
+import * as words from "../words";
 
 export interface Stance {
   readonly canReply: boolean;

@@ -5,7 +5,7 @@ import { Plain } from "../../../widget/src/paper/markup";
 import { clock } from "../../../widget/src/paper/times";
 import type { Landed } from "../desk/hearing";
 import type { Durable, Seat, View } from "../desk/seat";
-import { words } from "../words";
+import * as words from "../words";
 import type { Kind } from "./drafts";
 import { Slip } from "./entry";
 

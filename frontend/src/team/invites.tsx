@@ -6,7 +6,7 @@ import { api, type Member } from "../api";
 import type { Seat } from "../desk/seat";
 import { Copy } from "../ui/copy";
 import { inWords, Show, useFetched } from "../ui/fetched";
-import { words } from "../words";
+import * as words from "../words";
 
 const ROLES = ["agent", "lead", "owner"] as const;
 
@@ -105,7 +105,7 @@ export function Invites({ seat, joined }: InvitesProps) {
                       </b>{" "}
                       <span class="quiet">{words.team.roles[invite.role]}</span>
                     </p>
-                    <p class="quiet">{words.team.expires(day(invite.expires_at, Date.now()))}</p>
+                    <p class="quiet">{words.team.expires(day(invite.expires_at, Date.now() + seat.skew))}</p>
                   </div>
                   <button
                     type="button"

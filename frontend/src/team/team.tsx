@@ -10,7 +10,7 @@ import { dotOf, presenceOf } from "../person/present";
 import { Beside } from "../shell/beside";
 import { inWords, Show, useFetched } from "../ui/fetched";
 import { later } from "../ui/later";
-import { words } from "../words";
+import * as words from "../words";
 import { Invites } from "./invites";
 import { nameOf } from "./languages";
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { words } from "../words";
+import * as words from "../words";
 
 interface CopyProps {
   readonly text: string;

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../api";
-import { words } from "../words";
+import * as words from "../words";
 
 export interface Fetched<T> {
   readonly value: T | null;

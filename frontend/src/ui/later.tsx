@@ -2,7 +2,7 @@
 
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { words } from "../words";
+import * as words from "../words";
 
 /** `Frame`: what stands around the words while there is no page. */
 export function later<P extends object>(

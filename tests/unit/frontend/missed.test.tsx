@@ -78,5 +78,7 @@ test("the menu of one who is away opens at Away, and says truly when it rings al
   const { me } = welcome();
   const screen = await show("/console/ridge", sit(welcome([], { me: { ...me, presence: "away" } })));
   await screen.drawn(() => screen.button("Ana Ruiz, Away: change").click());
-  expect(document.activeElement?.closest("label")?.textContent).toMatch(/^AwayNew visitors ring you only when/);
+  expect(document.activeElement?.closest("label")?.textContent).toMatch(
+    /^AwayNew visitors ring you only when/,
+  );
 });

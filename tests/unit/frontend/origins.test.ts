@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkOrigin } from "../../../frontend/src/settings/originRules";
 import { latest } from "../../../frontend/src/settings/tag";
-import { words } from "../../../frontend/src/words";
+import * as words from "../../../frontend/src/words";
 
 describe("an origin", () => {
   test.each([

@@ -117,7 +117,7 @@ export class Session {
 
   typed(): void {
     const now = Date.now();
-    if (now - this.#typedAt < (this.state.limits?.typing_ms ?? Number.POSITIVE_INFINITY)) return;
+    if (Math.abs(now - this.#typedAt) < (this.state.limits?.typing_ms ?? Number.POSITIVE_INFINITY)) return;
     this.#typedAt = now;
     if (goesOn(this.state)) this.link.send({ type: "typing" });
   }
