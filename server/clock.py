@@ -18,8 +18,13 @@ def now_ms() -> int:
     return own_ms() + off.ms
 
 
+def now() -> datetime:
+    """The same moment as an aware datetime."""
+    return as_datetime(now_ms())
+
+
 def own_ms() -> int:
-    """The same by this process's own clock, which may be off."""
+    """Milliseconds by this process's own clock, which may be off."""
     return time.time_ns() // 1_000_000
 
 

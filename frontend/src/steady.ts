@@ -3,27 +3,33 @@
  *
  * Browsers write localStorage to the disk when they find the time (Chromium five seconds after the first word, then once
  * a minute), and what was written since dies with the browser. The copy's commits are waited for; what comes during one
- * goes with the next. A mark that only grows tells, when a page begins, which of the two knows more.
+ * goes with the next. Each name has a mark that only grows, in the storage and in the copy: when a page begins, the copy
+ * is believed where it knows more, name by name, and nowhere else.
  */
 
 import { browserStorage } from "../../widget/src/link/outbox";
 
-export type Changes = ReadonlyMap<string, string | null>;
+/** What was last kept under a name; null: it was forgotten. */
+export interface Kept {
+  readonly text: string | null;
+  readonly mark: number;
+}
 
 export interface Copy {
-  /** All of it. */
-  read(): Promise<ReadonlyMap<string, string>>;
-  /** Keeps texts by their names, and forgets what is null; done once that is on the disk. */
-  write(changes: Changes): Promise<void>;
+  read(): Promise<ReadonlyMap<string, Kept>>;
+  /** Done once it is on the disk. What the copy has with a greater mark stays. */
+  write(changes: ReadonlyMap<string, Kept>): Promise<void>;
 }
 
 const OURS = "bluephone/console/";
-const MARK = `${OURS}mark`;
+const MARKS = `${OURS}marks`;
 /** A page that begins waits for its copy no longer than this. */
 const PATIENCE_MS = 1_000;
+/** By then every browser has written down that something was forgotten. */
+export const FORGOTTEN_MS = 600_000;
 
 export class Steady {
-  #changes = new Map<string, string | null>();
+  #changes = new Map<string, Kept>();
   #writing = false;
 
   constructor(
@@ -56,28 +62,22 @@ export class Steady {
 
   /** Puts back what the storage had no time to write before the browser died. Never throws, and never takes long. */
   async restore(): Promise<void> {
-    const patience = new Promise<null>((done) => setTimeout(done, PATIENCE_MS, null));
-    try {
-      const found = await Promise.race([this.copy.read(), patience]);
-      if (found) this.#agree(found);
-    } catch {
-      // Without a copy, or with a storage that is full, the page has what it has.
-    }
+    const restored = this.copy.read().then((found) => this.#agree(found));
+    const patience = new Promise<void>((done) => setTimeout(done, PATIENCE_MS));
+    // Without a copy, or with a storage that is full, the page has what it has.
+    await Promise.race([restored.catch(() => undefined), patience]);
   }
 
-  #agree(found: ReadonlyMap<string, string>): void {
+  #agree(found: ReadonlyMap<string, Kept>): void {
     const front = this.#storage;
-    const known = new Map(Object.entries(front).filter(([name]) => name.startsWith(OURS)));
-    const copied = Number(found.get(MARK) ?? 0) > Number(known.get(MARK) ?? 0);
-    const [right, wrong] = copied ? [found, known] : [known, found];
-    for (const name of new Set([...found.keys(), ...known.keys()])) {
-      const text = right.get(name) ?? null;
-      if (text === (wrong.get(name) ?? null)) continue;
-      if (!copied) this.#changes.set(name, text);
-      else if (text === null) front.removeItem(name);
+    const marks = this.#marks();
+    for (const [name, { text, mark }] of found) {
+      if (mark <= (marks[name] ?? 0)) continue;
+      if (text === null) front.removeItem(name);
       else front.setItem(name, text);
+      marks[name] = mark;
     }
-    this.#write();
+    front.setItem(MARKS, JSON.stringify(marks));
   }
 
   get #storage(): Storage {
@@ -86,24 +86,38 @@ export class Steady {
     return storage;
   }
 
-  #keep(name: string, text: string | null): void {
-    if (!name.startsWith(OURS)) return;
-    const mark = String(Math.max(this.now(), Number(this.getItem(MARK)) + 1));
-    this.#changes.set(name, text).set(MARK, mark);
-    this.#write();
-    this.#storage.setItem(MARK, mark);
+  #marks(): Record<string, number> {
+    return JSON.parse(this.#storage.getItem(MARKS) ?? "{}");
   }
 
-  #write(): void {
-    if (this.#writing || !this.#changes.size) return;
-    const changes = this.#changes;
-    this.#changes = new Map();
+  #keep(name: string, text: string | null): void {
+    if (!name.startsWith(OURS)) return;
+    const marks = this.#marks();
+    const mark = Math.max(this.now(), (marks[name] ?? 0) + 1);
+    marks[name] = mark;
+    if (text === null) {
+      for (const each of Object.keys(marks))
+        if (mark - (marks[each] ?? 0) > FORGOTTEN_MS && this.getItem(each) === null) delete marks[each];
+    }
+    this.#changes.set(name, { text, mark });
+    this.#write();
+    this.#storage.setItem(MARKS, JSON.stringify(marks));
+  }
+
+  async #write(): Promise<void> {
+    if (this.#writing) return;
     this.#writing = true;
-    const written = () => {
-      this.#writing = false;
-      this.#write();
-    };
-    // Where there is no copy, the storage alone is what it always was.
-    this.copy.write(changes).then(written, written);
+    while (this.#changes.size) {
+      const changes = this.#changes;
+      this.#changes = new Map();
+      try {
+        await this.copy.write(changes);
+      } catch {
+        // The storage alone is then what it always was. They are tried again with the next.
+        this.#changes = new Map([...changes, ...this.#changes]);
+        break;
+      }
+    }
+    this.#writing = false;
   }
 }

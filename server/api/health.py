@@ -16,7 +16,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from redis.exceptions import NoPermissionError
 
 from server.chat.writer import writer
 
@@ -33,7 +32,7 @@ DISK_LEFT: Final = 512 * 1024**2
 """Bytes: with fewer on the disk of the data directory there will soon be none."""
 FULL: Final = "Redis is full, so each process counts tries to sign in by itself."
 KEEPS_NOTHING: Final = "Redis lets us keep nothing, so each process counts tries to sign in by itself."
-"""A replica, or a user without the right."""
+"""A replica, a user without the right, or one that cannot save what it keeps. Hints pass all the same."""
 _PATIENCE_S: Final = 2
 _KEPT: Final = "bluephone:health"
 _KEPT_S: Final = 60
@@ -89,7 +88,7 @@ def redis_state() -> str:
     except redis.OutOfMemoryError as error:
         log.warning("redis_is_full", error=error)
         return FULL
-    except (redis.ReadOnlyError, NoPermissionError) as error:
+    except redis.ResponseError as error:
         log.warning("redis_keeps_nothing", error=error)
         return KEEPS_NOTHING
     except redis.RedisError as error:

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 import structlog
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, InternalError, OperationalError, connection, transaction
 
 from server import bus, metrics
 from server.chat import facts
@@ -31,6 +31,8 @@ WAITING_BYTES: Final = 4 * 1024 * 1024
 AT_ONCE_S: Final = 1.0
 """A database that gives way sooner than this may only have dropped the line, or undone a deadlock: it is asked once more."""
 STOP: Final = None
+_GAVE_WAY: Final = (OperationalError, InternalError)
+"""Gone, locked, full; and PostgreSQL's word for one that only reads. Not an item's fault, so no item is tried alone."""
 
 
 class _Waiting(msgspec.Struct, frozen=True):
@@ -143,9 +145,9 @@ class Writer:
         """
         begun = time.perf_counter()
         error = self._try(batch)
-        if isinstance(error, OperationalError) and time.perf_counter() - begun < AT_ONCE_S:
+        if isinstance(error, _GAVE_WAY) and time.perf_counter() - begun < AT_ONCE_S:
             error = self._try(batch)
-        if error and (len(batch) == 1 or isinstance(error, OperationalError)):
+        if error and (len(batch) == 1 or isinstance(error, _GAVE_WAY)):
             self._give_up(batch, error)
         elif error:
             self._store_each(batch)
@@ -153,7 +155,7 @@ class Writer:
     def _store_each(self, batch: Sequence[_Waiting]) -> None:
         for n, waiting in enumerate(batch):
             error = self._try([waiting])
-            if isinstance(error, OperationalError):
+            if isinstance(error, _GAVE_WAY):
                 return self._give_up(batch[n:], error)
             if error:
                 self._give_up([waiting], error)
@@ -164,7 +166,7 @@ class Writer:
         try:
             self._commit(batch)
         except Exception as error:
-            if isinstance(error, OperationalError):
+            if isinstance(error, _GAVE_WAY):
                 self._refused = time.perf_counter()
             log.warning("batch_failed", size=len(batch), error=error, exc_info=not isinstance(error, DatabaseError))
             # A broken connection (the database restarted) is replaced on the next use.

@@ -22,6 +22,7 @@ from server.wire.limits import WINDOW
 
 GOODBYE_S: Final = 1.0
 """How long a peer gets to answer our close, as with Daphne. A deaf one never does."""
+_PONG: Final = b"\x8a"
 VERSION: Final = "Sec-WebSocket-Version"
 
 
@@ -96,9 +97,9 @@ class RoomyProtocol(WebSocketsSansIOProtocol):
 
     def handle_ping(self) -> None:
         """Answer, unless they do not read: one answer to several pings is enough (RFC 6455, 5.5.3)."""
-        answer = self.conn.data_to_send()
-        if self.transport.get_write_buffer_size() <= UNREAD_MAX:
-            self.transport.write(b"".join(answer))
+        few = self.transport.get_write_buffer_size() <= UNREAD_MAX
+        # With a goodbye that came in one piece with it, its answer is here too.
+        self.transport.write(b"".join(part for part in self.conn.data_to_send() if few or not part.startswith(_PONG)))
 
     async def send(self, message: Any) -> None:
         """Say it; to whoever is gone already, nothing, as Daphne does."""

@@ -8,7 +8,7 @@ from typing import Final, Literal, cast
 from django.db.models import QuerySet
 
 from server.chat import queries as chat
-from server.clock import as_datetime, now_ms
+from server.clock import now
 from server.db.table import Table
 from server.desk import passes
 from server.desk.models import Member as Guest
@@ -109,7 +109,7 @@ def shown(
     places = list(places)
     known = visitors or {}
     visitors = {**known, **people.visitors({p.visitor_id for p in places}.difference(known))}
-    online = whereabouts.here(visitors.values(), as_datetime(now_ms()))
+    online = whereabouts.here(visitors.values(), now())
     members = _members(places)
     ringing = rings_for_all(places)
     return tuple(

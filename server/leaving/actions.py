@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from server.chat import actions as chat
-from server.clock import as_datetime, as_ms, now_ms
+from server.clock import as_ms, now
 from server.leaving.models import Departure
 from server.people import queries as people
 from server.wire.visitor import Reason
@@ -55,7 +54,7 @@ def leave(visitor_id: str, client_id: str) -> LeftFacts:
                         conversation_id=chat.depart(visitor.site_id, visitor_id, visitor.face),
                         client_id=client_id,
                         number=receipt_number(),
-                        at=as_datetime(now_ms()),
+                        at=now(),
                     )
                 return _facts(departure)
         except IntegrityError:
@@ -68,7 +67,7 @@ def why(visitor_id: str, departure_id: str, client_id: str, reason: Reason | Non
     """Record why they left. Said again with another client id, it replaces what was said before."""
     theirs = Departure.objects.filter(id=departure_id, visitor_id=visitor_id)
     told = theirs.exclude(why_client_id=client_id).update(
-        reason=reason or "", words=words, why_at=timezone.now(), why_client_id=client_id
+        reason=reason or "", words=words, why_at=now(), why_client_id=client_id
     )
     if not told and not theirs.exists():
         raise UnknownDeparture

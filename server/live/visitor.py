@@ -13,7 +13,7 @@ from server.chat import queries as chat_queries
 from server.chat.batch import Outcome
 from server.chat.errors import ChatError, UnknownConversation
 from server.chat.log import Stored
-from server.clock import as_datetime, now_ms
+from server.clock import now, now_ms
 from server.desk import actions as desk
 from server.leaving import actions as leaving
 from server.live import at_the_desk, rounds, welcome
@@ -241,7 +241,7 @@ class VisitorSocket(Socket[wire.VisitorCommand]):
     async def _say(self, visitor: VisitorFacts, command: wire.Say | wire.Escalate) -> None:
         if self._conversation is None:
             # Who begins one is here: a hello that tells nothing new does not write that down, and the desk must know it.
-            await offload(whereabouts.seen, [visitor.id], as_datetime(now_ms()))
+            await offload(whereabouts.seen, [visitor.id], now())
         told = self.words(command.id)
         match command:
             case wire.Say():

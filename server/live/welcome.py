@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from server import bus
 from server.chat import queries as chat
-from server.clock import as_datetime, now_ms
+from server.clock import now, now_ms
 from server.desk import queries as desk
 from server.people import queries as people
 from server.people import whereabouts
@@ -148,9 +148,9 @@ def team_after(conversation: str, after: int) -> tuple[int, Sequence[TeamEntry]]
 def visitor_is(visitor_id: str, *, online: bool) -> None:
     """A visitor came, went, or looked elsewhere: remembered, and told to those they may be talking with."""
     if online:
-        whereabouts.seen([visitor_id], as_datetime(now_ms()))
+        whereabouts.seen([visitor_id], now())
     else:
-        whereabouts.gone(visitor_id, as_datetime(now_ms()))
+        whereabouts.gone(visitor_id, now())
     facts = people.visitor(visitor_id)
     talk = chat.of_visitor(visitor_id)
     if facts and talk:

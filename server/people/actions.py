@@ -4,8 +4,8 @@ from typing import Literal
 
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from server.clock import now
 from server.people.facts import AgentFacts, of_agent
 from server.people.leases import after_outage, connect, disconnect, renew, sweep_leases
 from server.people.models import Agent
@@ -43,8 +43,8 @@ def set_presence(agent_id: str, presence: Literal["available", "away"], capacity
         "away_because": "",
     }
     if presence == "available":
-        stays = When(Q(presence="available"), then=Coalesce(F("here_since"), timezone.now()))
-        fields["here_since"] = Case(stays, default=timezone.now())
+        stays = When(Q(presence="available"), then=Coalesce(F("here_since"), now()))
+        fields["here_since"] = Case(stays, default=now())
     Agent.objects.filter(id=agent_id).update(**fields)
 
 

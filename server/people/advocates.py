@@ -5,10 +5,9 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from server import bus
-from server.clock import as_ms
+from server.clock import as_ms, now
 from server.people import queries, whereabouts
 from server.people.models import Agent, Visitor
 from server.sites.queries import Priority
@@ -96,7 +95,7 @@ def move(site_id: str, from_id: str, to_id: str, most: int) -> list[str]:
 
 
 def _here(visitor_ids: Collection[str]) -> set[str]:
-    return whereabouts.here(queries.visitors(visitor_ids).values(), timezone.now())
+    return whereabouts.here(queries.visitors(visitor_ids).values(), now())
 
 
 def _answering(site_id: str) -> QuerySet[Agent]:
@@ -124,12 +123,12 @@ def _change(site_id: str, visitor_id: str, change: Callable[[Visitor], None]) ->
 
 def _tell(site_id: str, visitor_ids: Collection[str]) -> None:
     """Each visitor hears who is theirs, and consoles hear of the visitors."""
-    now = timezone.now()
+    moment = now()
     hints: list[bus.AnyHint] = []
     found = queries.visitors(visitor_ids)
-    online = whereabouts.here(found.values(), now)
+    online = whereabouts.here(found.values(), moment)
     for visitor_id, facts in found.items():
-        person = visitor_wire.PersonIs(person=queries.person(visitor_id, as_ms(now)))
+        person = visitor_wire.PersonIs(person=queries.person(visitor_id, as_ms(moment)))
         hints.append(bus.ToVisitor(site=site_id, visitor=visitor_id, frame=codec.encode(person)))
         card = agent_wire.VisitorChanged(visitor=facts.card(visitor_id in online))
         hints.append(bus.ToAgents(site=site_id, frame=codec.encode(card), agent=None))

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Final
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from server.clock import now
 from server.ids import hash_token, new_token
 from server.people.models import DoorKey, User
 
@@ -28,10 +28,10 @@ class KeyFacts:
 
 def cut(user_id: str) -> str:
     """A new key for a user, shown once. Keys that can no longer be used are thrown away."""
-    now = timezone.now()
-    DoorKey.objects.filter(expires_at__lte=now).delete()
+    moment = now()
+    DoorKey.objects.filter(expires_at__lte=moment).delete()
     token = new_token()
-    DoorKey.objects.create(token_hash=hash_token(token), user_id=user_id, expires_at=now + KEY_LIFE)
+    DoorKey.objects.create(token_hash=hash_token(token), user_id=user_id, expires_at=moment + KEY_LIFE)
     return token
 
 
@@ -46,7 +46,7 @@ def key_of(token: str) -> KeyFacts:
 def use(token: str) -> KeyFacts:
     """Use the link up: of two at once only one gets in."""
     found = key_of(token)
-    if not _valid(token).update(used_at=timezone.now()):
+    if not _valid(token).update(used_at=now()):
         raise SpentKeyError
     return found
 
@@ -59,5 +59,5 @@ def user_by_email(email: str) -> KeyFacts | None:
 
 def _valid(token: str) -> QuerySet[DoorKey]:
     return DoorKey.objects.filter(
-        token_hash=hash_token(token), used_at=None, expires_at__gt=timezone.now(), user__is_active=True
+        token_hash=hash_token(token), used_at=None, expires_at__gt=now(), user__is_active=True
     )

@@ -5,9 +5,8 @@ from datetime import timedelta
 from typing import Final, cast
 
 from django.db import transaction
-from django.utils import timezone
 
-from server.clock import as_ms
+from server.clock import as_ms, now
 from server.ids import hash_token, new_token
 from server.people.models import Invite, User
 from server.people.team import join
@@ -45,7 +44,7 @@ def invite(site_id: str, name: str, role: Role, by: str | None) -> tuple[InviteF
         token_hash=hash_token(token),
         name=name,
         role=role,
-        expires_at=timezone.now() + INVITE_LIFE,
+        expires_at=now() + INVITE_LIFE,
         created_by_id=by,
     )
     return _facts(made), token
@@ -53,7 +52,7 @@ def invite(site_id: str, name: str, role: Role, by: str | None) -> tuple[InviteF
 
 def invites(site_id: str) -> list[InviteFacts]:
     """A site's invites that wait to be used, the newest first."""
-    waiting = Invite.objects.filter(site_id=site_id, used_at=None, expires_at__gt=timezone.now())
+    waiting = Invite.objects.filter(site_id=site_id, used_at=None, expires_at__gt=now())
     return [_facts(one) for one in waiting.select_related("site").order_by("-expires_at", "id")]
 
 
@@ -92,7 +91,7 @@ def accept_anew(token: str, name: str, email: str, password: str) -> tuple[Invit
 
 def _open(token: str) -> Invite:
     found = Invite.objects.select_related("site").filter(token_hash=hash_token(token), used_at=None).first()
-    if found is None or found.expires_at <= timezone.now():
+    if found is None or found.expires_at <= now():
         raise SpentInviteError
     return found
 
@@ -100,7 +99,7 @@ def _open(token: str) -> Invite:
 def _use(token: str) -> InviteFacts:
     """Use it up in one guarded update, so that of two at once only one gets in."""
     found = _open(token)
-    if not Invite.objects.filter(id=found.id, used_at=None).update(used_at=timezone.now()):
+    if not Invite.objects.filter(id=found.id, used_at=None).update(used_at=now()):
         raise SpentInviteError
     return _facts(found)
 

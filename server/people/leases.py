@@ -2,7 +2,6 @@
 
 A process renews the leases of its sockets with every beat. A clean goodbye shortens a lease to the
 grace in which a reload comes back; anything else leaves it to lapse. Nobody needs to notice a death.
-A process says when by its own clock; what is kept, and compared, is by the database's.
 """
 
 from collections.abc import Collection

@@ -22,7 +22,7 @@ def user_of(session_key: str) -> str | None:
 
 def ended(held: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those (session key, agent) pairs that may no longer be here: signed out, or switched off."""
-    keys = Session.objects.filter(session_key__in={k for k, _ in held}, expire_date__gt=timezone.now())
+    keys = Session.objects.filter(session_key__in={k for k, _ in held}, expire_date__gt=timezone.now())  # noqa: TID251  as Django set it
     agents = Agent.objects.filter(id__in={a for _, a in held}, active=True, user__is_active=True)
     standing = set(keys.values_list("session_key", flat=True))
     active = set(agents.values_list("id", flat=True))

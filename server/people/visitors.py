@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 from django.db import OperationalError
 
-from server.clock import as_datetime, now_ms
+from server.clock import as_datetime, now, now_ms
 from server.db.table import Table
 from server.ids import hash_token, new_id, new_token
 from server.people.facts import VisitorFacts, of_visitor
@@ -95,9 +95,7 @@ def _write(visitor: Visitor, disk: Disk, *, new: bool) -> None:
 
 def look(visitor_id: str, page: Page) -> None:
     """The page under the panel changed."""
-    Visitor.objects.filter(id=visitor_id).update(
-        page_url=page.url, page_title=page.title, seen_at=as_datetime(now_ms())
-    )
+    Visitor.objects.filter(id=visitor_id).update(page_url=page.url, page_title=page.title, seen_at=now())
 
 
 def _shown(visitor: Visitor) -> tuple[object, ...]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from django.db import transaction
-from django.utils import timezone
 
+from server.clock import now
 from server.origins import of_url
 from server.sites import queries
 from server.sites.models import UNFRAMED, Sighting, Site
@@ -35,7 +35,7 @@ class BadSiteError(ValueError):
 
 def create(name: str, origins: Iterable[str], key: str | None = None) -> SiteFacts:
     """A new site, with the default greeting and colour."""
-    site = Site(name=_name(name), origins=_origins(origins), created_at=timezone.now())
+    site = Site(name=_name(name), origins=_origins(origins), created_at=now())
     if key is not None:
         site.key = key
     site.save(force_insert=True)
@@ -108,7 +108,7 @@ def note_sighting(site: SiteFacts, origin: str, problem: Problem | None) -> None
             # That the script was fetched does not say that its frame is shown now.
             problem = UNFRAMED
         Sighting.objects.update_or_create(
-            site_id=site.id, origin=origin, defaults={"seen_at": timezone.now(), "problem": problem or ""}
+            site_id=site.id, origin=origin, defaults={"seen_at": now(), "problem": problem or ""}
         )
         strange = Sighting.objects.filter(site_id=site.id).exclude(origin__in=site.origins).order_by("-seen_at")
         surplus = list(strange.values_list("id", flat=True)[SIGHTINGS_MAX : SIGHTINGS_MAX + 10])

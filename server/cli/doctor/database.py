@@ -112,13 +112,13 @@ def postgresql(processes: int) -> Iterator[Finding]:
 
 
 def clocks(about: str, apart_s: float) -> Finding:
-    """How far another clock is from this machine's."""
+    """How far another clock is from this machine's. Servers go by the database's; browsers and what else runs here do not."""
     if apart_s <= APART_S:
         return well(about, "goes with this machine's")
     return wrong(
         about,
         f"It differs from this machine's by {apart_s:.0f} seconds.",
-        why="Leases, rings and promises about waiting go by the clock: they end too soon, or late.",
+        why="Sessions, links to sign in, logs and certificates go by this machine's clock: they end too soon, or late.",
         mend="keep both by NTP: systemctl enable --now systemd-timesyncd (or chrony) on both machines.",
     )
 

@@ -87,6 +87,40 @@ def test_a_redis_that_stands_still_is_waited_for_once_in_a_while(redis: Redis, f
     redis.thaw()
 
 
+def test_a_lock_that_could_not_be_given_back_in_time_is_as_soon_as_can_be(
+    redis: Redis, far: PatientCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "APART_S", 0.2)
+    assert far.add("lock", 1, timeout=60)
+    redis.freeze()
+    far.delete("lock")
+    redis.thaw()
+    time.sleep(0.3)
+    assert far.add("lock", 1, timeout=60)
+
+
+def test_tries_that_a_full_redis_did_not_take_count_before_older_ones_there(
+    redis: Redis, far: PatientCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "APART_S", 0.0)
+    far.set("tries", [1], timeout=60)
+    redis.command("CONFIG", "SET", "maxmemory", "1")
+    far.set("tries", [1, 2, 3], timeout=60)
+    assert far.get("tries") == [1, 2, 3]
+    redis.command("CONFIG", "SET", "maxmemory", "0")
+    far.set("tries", [1, 2, 3, 4], timeout=60)
+    assert far.get("tries") == [1, 2, 3, 4]
+    redis.command("FLUSHALL")
+    assert far.get("tries") is None
+
+
+def test_many_others_push_nobodys_tries_out(cache: PatientCache) -> None:
+    cache.set("tries", [1], timeout=60)
+    for n in range(1_000):
+        cache.add(f"another-{n}", 0, timeout=60)
+    assert cache.get("tries") == [1]
+
+
 @pytest.mark.both
 def test_with_redis_every_process_counts_together(redis_url: str | None) -> None:
     if redis_url is None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from server.clock import as_ms
+from server.clock import as_ms, now_ms
 from server.people import actions, queries, skills
 from server.people.leases import LEASE
 from server.people.models import Agent, Visitor
@@ -65,7 +65,7 @@ def test_who_comes_back_from_away_is_here_since_then(site: Site, ana: Staff) -> 
     actions.connect(ana.id, "desk", "p", NOW - 24 * HOUR)
     actions.set_presence(ana.id, "away", 3)
     assert told(site).here == ()
-    before = as_ms(datetime.now(UTC))
+    before = now_ms()
     actions.set_presence(ana.id, "available", 3)
     assert told(site).here[0].since >= before
 
