@@ -108,7 +108,6 @@ def _rescue(desk: "MemoryDesk", p: Place, x: d.Rescue) -> None:
 
 def _take_over(_desk: "MemoryDesk", p: Place, x: d.TakeOver) -> None:
     _owned_by(p, x.human)
-    _lift_hold(p)
 
 
 def _put_aside(_desk: "MemoryDesk", p: Place, x: d.PutAside) -> None:

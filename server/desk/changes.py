@@ -163,7 +163,6 @@ class Changes:
         Member.objects.filter(place=p, agent_id=x.human).delete()
         p.agent_id, p.until_at, p.nudge_at = x.human, None, None
         p.because, p.numbers = "took_over", {}
-        self._lift_hold(p)
         after = self._face(x.after)
         self._log(p, after, LineDropped())
         self._log(p, self._face(x.human), TookOver(after=after))

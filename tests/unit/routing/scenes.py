@@ -777,15 +777,19 @@ def rule_6_whoever_comes_in_lifts_the_hold(office: Office) -> None:
 
 
 @scene()
-def rule_6_a_member_takes_up_what_its_human_held_and_left(office: Office) -> None:
+def rule_6_nobody_is_on_hold_while_a_colleague_is_with_them(office: Office) -> None:
+    """Who would go hands it over to that one, or waits until they have gone; one who is only asked in is not there yet."""
     office.come("ana")
     office.come("ben")
     talking(office, "c1", "ana", advocate="ana")
     office.ask("ask", "c1", "ana", "ben", "help")
     office.ask("pick_up", "c1", "ben", None)
+    assert refusal(office, "hold", "c1", "ana") == "not_alone"
+    assert office.place("c1").state == "engaged"
+    office.ask("step_out", "c1", "ben")
+    office.ask("ask", "c1", "ana", "ben", "help")
     office.ask("hold", "c1", "ana")
-    office.vanish("ana")
-    assert (office.place("c1").state, office.place("c1").owner) == ("engaged", "ben")
+    assert office.place("c1").state == "held"
 
 
 @scene()

@@ -217,7 +217,7 @@ class Shadow:
                     return bool(guest.offer == offer)
                 return talk.state == "ringing" and talk.owner == human and talk.offer == offer
             case "hold", (human,):
-                return talk.state == "engaged" and talk.owner == human
+                return talk.state == "engaged" and talk.owner == human and not talk.joined()
             case "resume", (human,):
                 return talk.state == "held" and talk.owner == human
             case "ask", (by, whom, errand):
@@ -282,6 +282,9 @@ class Shadow:
             kept_for = talk.waiting.waits_for if talk.state == "waiting" else None
             assert kept_for is None or self.available(kept_for), f"{talk.id} waits for {kept_for}, who is away"
 
+            assert talk.held_because != "by_agent" or not talk.joined(), (
+                f"{talk.id} is on hold, and {talk.joined()} with them"
+            )
     def nothing_is_overdue(self) -> None:
         for talk in self.talks.values():
             if talk.since is not None:
@@ -399,7 +402,6 @@ class Shadow:
         assert self.agents[x.human].here
         del talk.guests[x.human]
         talk.owner, talk.since = x.human, None
-        self._lift_hold(talk)
         self.seen["TakeOver"] += 1
 
     def _on_putaside(self, talk: Talk, x: d.PutAside) -> None:

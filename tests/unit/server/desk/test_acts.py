@@ -517,6 +517,20 @@ def test_an_answer_that_is_heard_of_with_the_question_ends_the_wait(site: Site, 
     assert (wait.answered, wait.conversation) == (True, None)
 
 
+def test_nobody_is_put_on_hold_while_a_colleague_is_with_them(site: Site, ana: Staff, tom: Staff, talk: str) -> None:
+    come(site, tom)
+    actions.bring_in(site.id, talk, face(ana), tom.id, "")
+    actions.pick_up(site.id, talk, face(tom), row(talk).members[0].offer)
+    with pytest.raises(ChatError) as refused:
+        actions.hold(site.id, talk, face(ana))
+    assert refusal(refused) == "not_alone"
+    assert (standing(talk).state, [f.id for f in standing(talk).faces]) == ("engaged", [ana.id, tom.id])
+    assert "Held" not in kinds(talk)
+    actions.step_out(site.id, talk, face(tom))
+    actions.hold(site.id, talk, face(ana))
+    assert (standing(talk).state, [f.id for f in standing(talk).faces]) == ("held", [ana.id])
+
+
 def test_a_wait_after_a_dropped_line_begins_when_the_line_dropped(site: Site, ana: Staff, talk: str) -> None:
     Place.objects.update(entered_at=now_ms() - 3_600_000, credited_at=now_ms() - 3_600_000)
     lapse(ana)
