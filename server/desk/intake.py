@@ -79,9 +79,7 @@ def _begin_wait(desk: SqlDesk, place: Place, visitor: VisitorFacts, at: int) -> 
     place.team_id, place.language = visitor.team, _language(desk, visitor)
     place.overflow_at = at + desk.rules.overflow if place.team_id or place.language else 0
     place.known_id, place.advocate_id, place.backup_id = place.last_agent_id, visitor.person, visitor.backup
-    place.absent = place.broken = False
-    # Where the last ring was met with silence, the next is for everybody who is here, too.
-    place.unanswered = not any(True for _ in desk.humans) and people.anybody_silent(desk.site)
+    place.absent = place.broken = place.unanswered = False
     place.since_at = 0
     place.waits_for_id = place.escalated_at = place.until_at = place.nudge_at = place.reach_due = None
     place.reach, place.address, place.held_because = "here", "", ""

@@ -71,7 +71,7 @@ class Place(models.Model):
     until_at = models.BigIntegerField(null=True)
     nudge_at = models.BigIntegerField(null=True)
     unanswered = models.BooleanField(default=False)
-    """Nobody answered the last ring and nobody is available: everybody who is here is rung."""
+    """Their own last ring was met with silence: while nobody is available, everybody who is here is rung."""
     escalated_at = models.BigIntegerField(null=True)
     held_because = models.CharField(max_length=12, default="")
     apart: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)

@@ -21,7 +21,7 @@ from server.wire.nouns import Face, Reach
 from server.wire.visitor import Standing
 from tests.unit.server.chat.logs import make_visitor
 from tests.unit.server.conftest import Staff, make_agent, set_rules
-from tests.unit.server.desk.office import come, face, kinds, lapse, owner, place, take, write
+from tests.unit.server.desk.office import come, face, here, kinds, lapse, owner, place, take, write
 
 HERE = Reach(kind="here", address="", due=None)
 
@@ -104,20 +104,29 @@ def test_where_nobody_is_left_it_rings_for_everybody_here_and_the_visitor_is_tol
     assert not row(conversation).calling_all
 
 
-def test_who_writes_after_that_rings_for_everybody_too(site: Site, ana: Staff) -> None:
+def test_it_rings_for_everybody_for_those_alone_whose_own_ring_nobody_answered(site: Site, ana: Staff) -> None:
+    """The others, before them and behind, read one truth: nobody is here, and their place in line."""
+    actions.set_presence(site.id, ana.id, "available", 1)
     come(site, ana)
-    write(site)
-    dispatch(site.id)
-    Place.objects.update(until_at=now_ms() - 1, due_at=now_ms() - 1)
-    dispatch(site.id)
-    second = write(site)
-    dispatch(site.id)
-    assert row(second).calling_all
-    assert standing(second).calling_all
+    rung, before = write_and_settle(site), write_and_settle(site)
+    overdue(rung, site)
+    behind = write_and_settle(site)
+    assert [row(c).calling_all for c in (rung, before, behind)] == [True, False, False]
+    told = [standing(c) for c in (rung, before, behind)]
+    assert [s.calling_all for s in told] == [True, False, False]
+    assert [s.place for s in told] == [1, 2, 3]
+    assert here(site) == []
+    take(site.id, rung, face(ana))
+    assert owner(rung) == ana.id
+    assert not row(rung).calling_all
+
+
+def test_where_everybody_went_away_by_their_own_word_nobody_is_rung(site: Site, ana: Staff) -> None:
+    come(site, ana)
     actions.set_presence(site.id, ana.id, "away", 3)
-    third = write(site)
-    dispatch(site.id)
-    assert not row(third).calling_all, "who is away by their own word is not silent"
+    conversation = write_and_settle(site)
+    assert not row(conversation).calling_all
+    assert (standing(conversation).calling_all, standing(conversation).place) == (False, 1)
 
 
 def test_what_goes_back_to_the_line_is_said(site: Site, ana: Staff, talk: str) -> None:
