@@ -17,7 +17,7 @@ from server.people.models import Agent, Visitor
 from server.sites.models import Site, Team
 from server.waits.models import Wait
 from server.wire.agent import Row
-from server.wire.nouns import Face, Reach
+from server.wire.nouns import Face, Reach, WaitPromise
 from server.wire.visitor import Standing
 from tests.unit.server.chat.logs import make_visitor
 from tests.unit.server.conftest import Staff, make_agent, set_rules
@@ -39,7 +39,7 @@ def talk(site: Site, ana: Staff) -> str:
 
 def spoken(conversation: str) -> None:
     """Whoever has it has written, as far as the desk cares."""
-    Place.objects.filter(conversation_id=conversation).update(until_at=None, nudge_at=None, due_at=None)
+    Place.objects.filter(conversation_id=conversation).update(until_at=None, nudge_at=None, due_at=None, heard=True)
 
 
 def row(conversation: str) -> Row:
@@ -60,6 +60,12 @@ def overdue(conversation: str, site: Site) -> None:
     )
     Member.objects.filter(place=p, state="asked").update(due_at=now)
     dispatch(site.id)
+
+
+def owes_a_word_too_long(conversation: str, site: Site) -> None:
+    """Whoever has it was nudged, and has written nothing yet."""
+    overdue(conversation, site)
+    overdue(conversation, site)
 
 
 def unheard(conversation: str) -> None:
@@ -524,6 +530,45 @@ def test_an_answer_that_is_heard_of_with_the_question_ends_the_wait(site: Site, 
     dispatch(site.id)
     (wait,) = Wait.objects.all()
     assert (wait.answered, wait.conversation) == (True, None)
+
+
+def earlier(conversation: str, ms: int) -> int:
+    """They wrote so much earlier: when."""
+    p = place(conversation)
+    Place.objects.filter(pk=p.pk).update(entered_at=p.entered_at - ms, credited_at=p.credited_at - ms)
+    return p.entered_at - ms
+
+
+def test_a_wait_lasts_until_a_humans_first_word_whoever_picked_up_meanwhile(site: Site, ana: Staff, tom: Staff) -> None:
+    come(site, ana)
+    conversation = write_and_settle(site)
+    wrote = earlier(conversation, 3_600_000)
+    actions.sign_of(site.id, conversation, face(ana))
+    owes_a_word_too_long(conversation, site)
+    assert kinds(conversation)[-2:] == ["PickedUp", "NoAnswer"]
+    assert (row(conversation).since, standing(conversation).since) == (wrote, wrote)
+    come(site, tom)
+    assert row(conversation).numbers["waited"] >= 3_600_000
+    actions.sign_of(site.id, conversation, face(tom))
+    lapse(tom)
+    dispatch(site.id)
+    assert kinds(conversation)[-1] == "LineDropped"
+    assert (row(conversation).since, standing(conversation).since) == (wrote, wrote)
+
+
+def test_a_promise_outlives_whoever_picks_up_in_silence_and_is_told_to_be_broken(site: Site, ana: Staff) -> None:
+    come(site, ana)
+    conversation = write_and_settle(site)
+    actions.sign_of(site.id, conversation, face(ana))
+    Place.objects.update(promised=3, breach_at=now_ms() - 1)
+    dispatch(site.id)
+    assert "LongerThanSaid" not in kinds(conversation), "they are with somebody who may write yet"
+    assert row(conversation).promise is None
+    owes_a_word_too_long(conversation, site)
+    assert kinds(conversation).count("LongerThanSaid") == 1
+    assert standing(conversation).promise == row(conversation).promise == WaitPromise(minutes=3, broken=True)
+    dispatch(site.id)
+    assert kinds(conversation).count("LongerThanSaid") == 1
 
 
 def test_nobody_is_put_on_hold_while_a_colleague_is_with_them(site: Site, ana: Staff, tom: Staff, talk: str) -> None:
