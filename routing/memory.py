@@ -164,10 +164,10 @@ class MemoryDesk:
             self.timers.set(breach, "promise", waiting.id)
 
     def spoke(self, conversation: str, human: str) -> None:
-        """A human's words: nothing is due from them any more."""
+        """A human's words: the visitor's wait is over with its promise, and nothing is due from its owner any more, if they are theirs."""
         place = self.places[conversation]
-        if place.state in {"engaged", "held"} and place.owner == human:
-            place.due = place.nudge = None
+        if place.state in {"engaged", "held"}:
+            place.hear(human)
 
     def back(self, conversation: str) -> None:
         """The visitor of what is held for their absence is there again."""

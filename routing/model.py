@@ -55,7 +55,7 @@ class Waiting(NamedTuple):
     `rank` 0 was already with somebody, 1 is ordinary. `credited` is `entered` less the credit of its priority. `known` had it
     before; `advocate` and `backup` are the visitor's own. `waits_for`: the one they chose to wait for. Until `overflow_at` only `team` and
     `language` serve it. `apart`: who is not rung for it, until when. `not_before`: a call back is due then.
-    `since`: when this wait began, if it is not the first.
+    `since`: when this wait began, if it is not the first. A wait ends with a human's first word, not with a human.
     """
 
     id: str
@@ -77,7 +77,7 @@ class Waiting(NamedTuple):
 
     @property
     def wait_began(self) -> int:
-        """When they began to wait for whom they wait now: not when they first wrote, if they were with somebody since."""
+        """When they began to wait for whom they wait now: not when they first wrote, if a human has spoken to them since."""
         return self.since or self.entered
 
     @property

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Place:
-    """A conversation's place. `due`: when the ring is over, or the first words are due. `stamp` tells each change from those before it."""
+    """A conversation's place. `due`: when the ring is over, or the first words are due; `heard`: a human has spoken, so that this
+    wait is over. `stamp` tells each change from those before it.
+    """
 
     waiting: Waiting
     state: State = "waiting"
@@ -26,6 +28,7 @@ class Place:
     due: int | None = None
     breach: int | None = None
     escalated: int | None = None
+    heard: bool = False
     stamp: int = 0
 
     @property
@@ -39,6 +42,12 @@ class Place:
     def busy(self) -> bool:
         """Whether it takes a slot of each of them."""
         return self.state in {"ringing", "engaged"}
+
+    def hear(self, human: str) -> None:
+        """That human's words."""
+        self.heard, self.breach = True, None
+        if self.owner == human:
+            self.due = self.nudge = None
 
     def heir(self) -> str | None:
         """The member who has been in it longest."""
@@ -82,7 +91,7 @@ def _take(desk: "MemoryDesk", p: Place, x: d.Take) -> None:
     if p.waiting.known != x.human:
         # Whoever had it when the visitor asked for another is not that other.
         p.escalated = None
-    p.state, p.breach = "engaged", None
+    p.state = "engaged"
     p.nudge, p.due = desk.now + desk.rules.nudge, desk.now + desk.rules.words
     desk.timers.set(p.nudge, "nudge", x.conversation)
 
@@ -108,7 +117,6 @@ def _rescue(desk: "MemoryDesk", p: Place, x: d.Rescue) -> None:
 
 def _take_over(_desk: "MemoryDesk", p: Place, x: d.TakeOver) -> None:
     _owned_by(p, x.human)
-    _lift_hold(p)
 
 
 def _put_aside(_desk: "MemoryDesk", p: Place, x: d.PutAside) -> None:
@@ -175,8 +183,12 @@ def _break(_desk: "MemoryDesk", p: Place, _x: d.Break) -> None:
 
 
 def _to_line(desk: "MemoryDesk", p: Place, known: str | None) -> None:
-    """Whatever was chosen about the wait was for the wait that is over."""
-    since = p.waiting.since if p.state == "ringing" else desk.now
+    """Whatever was chosen about who comes was for the one who came. The wait itself is over once a human has spoken: else it goes on."""
+    since = desk.now if p.heard else p.waiting.since
+    p.heard = False
+    if p.breach is not None and p.breach <= desk.now:
+        # It was broken while somebody had it who wrote nothing.
+        p.breach = None
     p.state, p.owner, p.held_because, p.guests = "waiting", None, "", {}
     _nothing_due(p)
     p.waiting = p.waiting._replace(rank=0, known=known, waits_for=None, not_before=0, since=since)

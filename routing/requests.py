@@ -27,6 +27,7 @@ Refusal = Literal[
     "not_there",
     "hands_full",
     "last_human",
+    "not_alone",
     "already_in",
     "already_ended",
 ]
@@ -80,11 +81,13 @@ def decline(desk: Desk, place: Placed, human: str, offer: int) -> Decision | Non
 
 
 def hold(place: Placed, human: str) -> Decision | None:
-    """The owner puts it aside."""
+    """The owner puts it aside. Not while a colleague is in it: the visitor is with that one, and on hold with nobody."""
     if place.state == "held" and place.owner == human:
         return None
     if place.state != "engaged" or place.owner != human:
         raise Refused("not_yours")
+    if place.heir() is not None:
+        raise Refused("not_alone")
     return PutAside(place.id, human, "by_agent")
 
 

@@ -20,6 +20,7 @@ export function refusal(code: string, command: Durable, desk: Desk | null): stri
     case "already_taken":
     case "offer_over":
     case "last_human":
+    case "not_alone":
     case "unknown_person":
     case "not_yours":
     case "already_ended":

@@ -368,6 +368,7 @@ export const refusals = {
   nobody_there: "Nobody else is here right now.",
   nobody_free: "Everybody who is here has their hands full.",
   last_human: "You are the last one here. Close it, or hand it over.",
+  not_alone: "A colleague is with them too, so they are not on hold. Hand it over instead.",
   already_in: (who: string) => `${who} is asked or in already.`,
   unknown_person: "That person is not on this team any more.",
   not_yours: "This is somebody else’s now, so that was not done.",

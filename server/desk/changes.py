@@ -123,8 +123,6 @@ class Changes:
             p.because = "everybody_is_rung" if p.unanswered else x.because
             self._desk.humans.put_before(x.human, self._desk.now)
         p.state, p.absent, p.unanswered = Place.State.ENGAGED, False, False
-        # What was promised was for the wait that is over.
-        p.promised, p.broken, p.breach_at = None, False, None
         if p.reach == "here":
             rules = self._desk.rules
             p.until_at, p.nudge_at = self._desk.now + rules.words, self._desk.now + rules.nudge
@@ -163,7 +161,6 @@ class Changes:
         Member.objects.filter(place=p, agent_id=x.human).delete()
         p.agent_id, p.until_at, p.nudge_at = x.human, None, None
         p.because, p.numbers = "took_over", {}
-        self._lift_hold(p)
         after = self._face(x.after)
         self._log(p, after, LineDropped())
         self._log(p, self._face(x.human), TookOver(after=after))
@@ -263,12 +260,16 @@ class Changes:
 
     def _to_line(self, p: Place, known: str | None) -> None:
         p.last_agent_id = known or p.last_agent_id
-        if p.state != Place.State.RINGING:
-            p.since_at = self._desk.now
+        if p.heard:
+            # A human has spoken: they wait anew. Else it is the same wait, whoever had picked up.
+            p.since_at, p.heard = self._desk.now, False
+        if p.breach_at is not None and p.breach_at <= self._desk.now:
+            # It was broken while somebody had it who wrote nothing.
+            self._break(p, d.Break(p.conversation_id))
         p.state, p.agent_id, p.known_id, p.rank = Place.State.WAITING, None, known, 0
         p.until_at = p.nudge_at = None
         p.because, p.numbers, p.held_because = "", {}, ""
-        # Whatever was chosen about the wait was for the wait that is over.
+        # Whatever was chosen about who comes was for the one who came.
         p.waits_for_id = p.reach_due = None
         for asked in p.members.filter(state=Member.State.ASKED):
             self._log(p, SYSTEM, NotComing(whom=self._face(asked.agent_id), because="withdrawn"))

@@ -32,6 +32,11 @@ class LastHuman(ChatError):
     message = "You have this conversation: close it, or hand it over, so that nobody is left alone."
 
 
+class NotAlone(ChatError):
+    code = "not_alone"
+    message = "A colleague is with the visitor too, so nobody is on hold: hand it over to them instead."
+
+
 class AlreadyIn(ChatError):
     code = "already_in"
     message = "They are in this conversation, or asked into it, already."
@@ -59,6 +64,7 @@ _OF: Final[dict[Refusal, type[ChatError]]] = {
     "not_there": NotThere,
     "hands_full": HandsFull,
     "last_human": LastHuman,
+    "not_alone": NotAlone,
     "already_in": AlreadyIn,
     "already_ended": AlreadyEnded,
 }

@@ -21,7 +21,8 @@ _TAKEN: Final = """
 DELETE FROM chat_fact WHERE site_id = %s RETURNING
   id, kind, conversation_id, (SELECT visitor_id FROM chat_conversation c WHERE c.id = chat_fact.conversation_id), by_agent, at
 """
-_OWNED: Final = frozenset({Place.State.RINGING, Place.State.ENGAGED, Place.State.HELD})
+_WITH_SOMEBODY: Final = frozenset({Place.State.ENGAGED, Place.State.HELD})
+_OWNED: Final = _WITH_SOMEBODY | {Place.State.RINGING}
 
 
 class _Taken(NamedTuple):
@@ -79,9 +80,7 @@ def _begin_wait(desk: SqlDesk, place: Place, visitor: VisitorFacts, at: int) -> 
     place.team_id, place.language = visitor.team, _language(desk, visitor)
     place.overflow_at = at + desk.rules.overflow if place.team_id or place.language else 0
     place.known_id, place.advocate_id, place.backup_id = place.last_agent_id, visitor.person, visitor.backup
-    place.absent = place.broken = False
-    # Where the last ring was met with silence, the next is for everybody who is here, too.
-    place.unanswered = not any(True for _ in desk.humans) and people.anybody_silent(desk.site)
+    place.absent = place.broken = place.unanswered = place.heard = False
     place.since_at = 0
     place.waits_for_id = place.escalated_at = place.until_at = place.nudge_at = place.reach_due = None
     place.reach, place.address, place.held_because = "here", "", ""
@@ -98,17 +97,21 @@ def _language(desk: SqlDesk, visitor: VisitorFacts) -> str:
 
 
 def _spoke(desk: SqlDesk, fact: _Taken) -> None:
-    """A human's words: nothing is due from them any more, and the visitor's wait is over."""
+    """A human's words: the visitor's wait is over with its promise, and nothing is due from its owner any more, if they are theirs."""
     if fact.conversation in desk.arrived:
         # After a standstill both may be taken in at once: a wait must have begun to be over.
         promises.make(desk)
     waits.answered(fact.conversation, fact.at)
     place = desk.places.get(fact.conversation)
-    if place is None or not fact.by_agent or place.agent_id != fact.by_agent:
+    if place is None:
         return
-    if place.state == Place.State.RINGING:
+    if fact.by_agent and place.agent_id == fact.by_agent and place.state == Place.State.RINGING:
         desk.apply(Take(place.conversation_id, fact.by_agent, "picked_up"))
-    place.until_at = place.nudge_at = None
+    if place.state not in _WITH_SOMEBODY:
+        return
+    place.heard, place.promised, place.broken, place.breach_at = True, None, False, None
+    if place.agent_id == fact.by_agent:
+        place.until_at = place.nudge_at = None
     desk.changes.arm(place)
     desk.places.write(place)
 

@@ -24,7 +24,8 @@ class Desk(models.Model):
 class Place(models.Model):
     """Where a conversation is: in line, ringing for somebody, with somebody, held, or done.
 
-    `entered_at` is when its visitor wrote, `since_at` when they began to wait anew, if they were with somebody since.
+    `entered_at` is when its visitor wrote, `since_at` when they began to wait anew, if a human had spoken to them; `heard`: one
+    has in this wait, which is over by that.
     `credited_at` is the first less the credit of a priority, and with `absent`, `rank` and `sequence` it is the place in
     line. `offer` numbers the rings, members' too. `known` had it before; `advocate` and `backup` are the visitor's own;
     `waits_for`: the one the visitor chose to wait for. `overflow_at`: from then on anybody may serve it, not only `team` and
@@ -52,6 +53,7 @@ class Place(models.Model):
     credited_at = models.BigIntegerField()
     entered_at = models.BigIntegerField()
     since_at = models.BigIntegerField(default=0)
+    heard = models.BooleanField(default=False)
     agent = models.ForeignKey("people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
     last_agent = models.ForeignKey(
         "people.Agent", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+"
@@ -71,7 +73,7 @@ class Place(models.Model):
     until_at = models.BigIntegerField(null=True)
     nudge_at = models.BigIntegerField(null=True)
     unanswered = models.BooleanField(default=False)
-    """Nobody answered the last ring and nobody is available: everybody who is here is rung."""
+    """Their own last ring was met with silence: while nobody is available, everybody who is here is rung."""
     escalated_at = models.BigIntegerField(null=True)
     held_because = models.CharField(max_length=12, default="")
     apart: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)

@@ -63,13 +63,14 @@ def reach(place: Place) -> Reach:
 
 
 def wait_began(place: Place) -> int:
-    """When they began to wait for whom they wait now."""
+    """When they began to wait for whom they wait now, as `routing.model.Waiting` has it."""
     return place.since_at or place.entered_at
 
 
 def promise(place: Place) -> WaitPromise | None:
-    """What was said about the wait, if anything was."""
-    return WaitPromise(minutes=place.promised, broken=place.broken) if place.promised else None
+    """What was said about the wait, if anything was and it lasts."""
+    lasts = place.state in {Place.State.WAITING, Place.State.RINGING}
+    return WaitPromise(minutes=place.promised, broken=place.broken) if place.promised and lasts else None
 
 
 def anybody(site: str, *, available: bool) -> bool:

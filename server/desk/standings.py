@@ -68,7 +68,7 @@ class _Look:
             faces=self._people(place),
             since=wait_began(place) if state == "ringing" else None,
             place=None,
-            promise=promise(place) if state == "ringing" else None,
+            promise=promise(place),
             reach=reach(place),
             waits_for=None,
             could_wait_for=None,

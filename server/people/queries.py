@@ -88,11 +88,6 @@ def _back(site_id: str, agents: Iterable[Agent], now_ms: int) -> Back | None:
     return min(found, key=lambda back: (back.at, back.face is None), default=None)
 
 
-def anybody_silent(site_id: str) -> bool:
-    """Whether somebody is here whom the desk made away because they did not answer."""
-    return _active(site_id).filter(online=True, presence="away", away_because="no_answer").exists()
-
-
 def team(site_id: str) -> list[AgentFacts]:
     """Everybody who answers on a site, by name."""
     teams = teams_of(site_id)

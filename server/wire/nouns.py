@@ -265,6 +265,7 @@ RefusalCode = Literal[
     "not_there",
     "hands_full",
     "last_human",
+    "not_alone",
     "already_in",
     "unknown_person",
     "pass_ended",

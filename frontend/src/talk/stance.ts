@@ -55,7 +55,7 @@ export function stanceOf(row: AgentRow, desk: Desk): Stance {
           ...NOTHING,
           canReply: true,
           canAsk: true,
-          canHold: mine && !held,
+          canHold: mine && !held && !row.members.some(isColleague),
           canResume: mine && held && !isAway(row),
           canStepOut: !mine,
           canClose: mine,
@@ -78,6 +78,11 @@ export function stanceOf(row: AgentRow, desk: Desk): Stance {
 function invitation({ errand, asked_by }: AgentMember, desk: Desk): string {
   if (errand === "fix") return words.compose.askedToFix;
   return words.compose.askedIn(asked_by ? called(asked_by.name, teamNames(desk)) : words.list.somebody);
+}
+
+/** While one is in it the visitor is with them, and on hold with nobody. */
+function isColleague({ face, state }: AgentMember): boolean {
+  return face.kind === "agent" && state === "joined";
 }
 
 /** What is held without its visitor there goes on when they are: taken up before, it would only be put aside again. */

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('credited_at', models.BigIntegerField()),
                 ('entered_at', models.BigIntegerField()),
                 ('since_at', models.BigIntegerField(default=0)),
+                ('heard', models.BooleanField(default=False)),
                 ('language', models.CharField(default='', max_length=3)),
                 ('priority', models.IntegerField(default=0)),
                 ('overflow_at', models.BigIntegerField(default=0)),

@@ -125,6 +125,15 @@ describe("handing over", () => {
     expect(socket().of("hand_over")).toMatchObject([{ conversation: TALK, why: "", ...sent }]);
   });
 
+  test.each([
+    ["asked", 1],
+    ["joined", 0],
+  ] as const)("a colleague who is %s, and what can be put aside: %i", async (state, held) => {
+    const { screen, socket } = await talking({ members: [member(tom, { state })] });
+    await screen.drawn(() => press("z"));
+    expect(socket().of("hold")).toHaveLength(held);
+  });
+
   test("whom I brought in can have it too", async () => {
     const { screen, socket } = await talking({ members: [member(tom)] });
     await screen.drawn(() => press("h"));

@@ -100,6 +100,7 @@ test("handing over to whoever is free, refused, says what is true of everybody",
     ["hands_full", "Everybody who is here has their hands full."],
     ["not_there", "Nobody else is here right now."],
     ["last_human", "You are the last one here. Close it, or hand it over."],
+    ["not_alone", "A colleague is with them too, so they are not on hold. Hand it over instead."],
   ] as const) {
     const { seat, socket } = sit(welcome([row()]));
     seat.act({ type: "hand_over", conversation: TALK, whom: null, team: null, why: "" });

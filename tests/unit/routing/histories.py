@@ -152,7 +152,9 @@ class Play:
             self.office.speak(talk.id, (talk.owner, talk.owner, HUMANS[y % 4])[z % 3] or "")
 
     def _hold(self, x: int, y: int, z: int) -> None:
-        if talk := self._talk(x, "engaged", "held", "ringing"):
+        together = [t for t in self.shadow.open("engaged") if t.joined()]
+        talk = together[y % len(together)] if together and x % 4 == 0 else self._talk(x, "engaged", "held", "ringing")
+        if talk:
             self._request("hold", talk, (talk.owner, talk.owner, HUMANS[y % 4])[z % 3])
 
     def _resume(self, x: int, y: int, z: int) -> None:

@@ -378,6 +378,30 @@ def still_later(desk: MemoryDesk, p: Place, known: str | None, right: Any = plac
     p.waiting = p.waiting._replace(not_before=later)
 
 
+@wrong("the wait begins anew though nobody has spoken", places, "_to_line")
+def anew(desk: MemoryDesk, p: Place, known: str | None, right: Any = places._to_line) -> None:
+    right(desk, p, known)
+    p.waiting = p.waiting._replace(since=desk.now)
+
+
+@wrong("the wait goes on though a human has spoken", MemoryDesk, "spoke")
+def unheard(self: MemoryDesk, conversation: str, human: str, right: Any = MemoryDesk.spoke) -> None:
+    right(self, conversation, human)
+    self.places[conversation].heard = False
+
+
+@effect("what was promised ends when somebody picks up", d.Take)
+def picked_up_is_answered(desk: MemoryDesk, p: Place, x: d.Take) -> None:
+    right_effects[d.Take](desk, p, x)
+    p.breach = None
+
+
+@wrong("an owner puts aside whom a colleague is with", requests, "hold")
+def on_hold_in_company(place: Placed, human: str, right: Any = requests.hold) -> d.Decision | None:
+    found: d.Decision | None = right(place._replace(guests=()), human)
+    return found
+
+
 @wrong("guests stay with what is back in line", places, "_to_line")
 def guests_stay(desk: MemoryDesk, p: Place, known: str | None, right: Any = places._to_line) -> None:
     guests = p.guests

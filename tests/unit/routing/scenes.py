@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from routing.decisions import Decision
+from routing.decisions import Connect, Decision
 from routing.model import Rules
 from routing.requests import Refused
 from tests.unit.routing.office import Office
@@ -68,6 +68,13 @@ def talking(office: Office, conversation: str, human: str, **facts: Any) -> None
     office.ask("pick_up", conversation, human, None)
     office.speak(conversation, human)
     told(office)
+
+
+def waited(office: Office) -> list[int]:
+    """How long those had waited who were put before somebody since."""
+    found = [decision.numbers["waited"] for _, decision in office.log if isinstance(decision, Connect)]
+    office.log.clear()
+    return found
 
 
 # 1. Arrival
@@ -390,6 +397,65 @@ def rule_4_putting_it_aside_is_no_answer(office: Office) -> None:
     told(office)
     office.wait(90_000)
     assert told(office) == []
+
+
+@scene()
+def rule_2_a_wait_lasts_until_a_humans_first_word_whoever_picks_up(office: Office) -> None:
+    """And then they wait anew, from when their human was gone."""
+    office.come("ana", capacity=1)
+    office.write("c1")
+    office.ask("pick_up", "c1", "ana", 1)
+    office.wait(90_000)
+    office.come("ben", capacity=1)
+    assert waited(office) == [0, 90_000], "nobody has said a word to them"
+    office.ask("pick_up", "c1", "ben", 2)
+    office.vanish("ben")
+    office.wait(5_000)
+    office.come("ben", capacity=1)
+    assert waited(office) == [95_000], "nor when the line of who picked up dropped"
+    office.ask("pick_up", "c1", "ben", 3)
+    office.speak("c1", "ben")
+    office.wait(60_000)
+    office.vanish("ben")
+    office.wait(7_000)
+    office.come("ben", capacity=1)
+    assert waited(office) == [7_000]
+
+
+@scene()
+def rule_2_a_members_word_is_a_humans_too(office: Office) -> None:
+    office.come("ana")
+    office.come("ben")
+    office.write("c1", advocate="ana")
+    office.ask("pick_up", "c1", "ana", 1)
+    office.ask("ask", "c1", "ana", "ben", "help")
+    office.ask("pick_up", "c1", "ben", 2)
+    office.speak("c1", "ben")
+    office.wait(60_000)
+    office.vanish("ana", "ben")
+    office.wait(1_000)
+    office.come("ana")
+    assert waited(office) == [0, 1_000]
+
+
+@scene()
+def rule_10_what_was_promised_is_a_word_and_is_told_to_be_broken_where_somebody_picked_up_in_silence(
+    office: Office,
+) -> None:
+    for c, breach in (("c1", 60_000), ("c2", 160_000)):
+        office.come("ana")
+        office.write(c, breach_in=breach)
+        office.ask("pick_up", c, "ana", None)
+        told(office)
+        office.wait(90_000)
+        assert told(office) == [f"Nudge {c} ana", f"Withdraw {c} ana"], (
+            "who has picked up is with them, and may write yet"
+        )
+        office.wait(70_000)
+        assert told(office) == ([] if c == "c1" else ["Break c2"]), (
+            "what was broken meanwhile is told with the going back"
+        )
+        office.end(c)
 
 
 @scene()
@@ -777,15 +843,19 @@ def rule_6_whoever_comes_in_lifts_the_hold(office: Office) -> None:
 
 
 @scene()
-def rule_6_a_member_takes_up_what_its_human_held_and_left(office: Office) -> None:
+def rule_6_nobody_is_on_hold_while_a_colleague_is_with_them(office: Office) -> None:
+    """Who would go hands it over to that one, or waits until they have gone; one who is only asked in is not there yet."""
     office.come("ana")
     office.come("ben")
     talking(office, "c1", "ana", advocate="ana")
     office.ask("ask", "c1", "ana", "ben", "help")
     office.ask("pick_up", "c1", "ben", None)
+    assert refusal(office, "hold", "c1", "ana") == "not_alone"
+    assert office.place("c1").state == "engaged"
+    office.ask("step_out", "c1", "ben")
+    office.ask("ask", "c1", "ana", "ben", "help")
     office.ask("hold", "c1", "ana")
-    office.vanish("ana")
-    assert (office.place("c1").state, office.place("c1").owner) == ("engaged", "ben")
+    assert office.place("c1").state == "held"
 
 
 @scene()

@@ -34,7 +34,7 @@ class Agent:
 
 @dataclass
 class Talk:
-    """What the shadow knows of a conversation. `since`: when the ring or the time for words began."""
+    """What the shadow knows of a conversation. `since`: when the ring or the time for words began; `heard`: a human wrote in this wait."""
 
     waiting: Waiting
     state: str = "waiting"
@@ -43,6 +43,7 @@ class Talk:
     guests: dict[str, Guest] = field(default_factory=dict)
     asked_at: dict[str, int] = field(default_factory=dict)
     held_because: str = ""
+    heard: bool = False
     since: int | None = None
     nudged: bool = False
     breach: int | None = None
@@ -176,8 +177,10 @@ class Shadow:
                     self.talks[waiting.id] = Talk(waiting, offer=known.offer if known else 0, breach=at)
             case "speak", (conversation, human):
                 talk = self.talks[conversation]
-                if talk.state in {"engaged", "held"} and talk.owner == human:
-                    talk.since = None
+                if talk.state in {"engaged", "held"}:
+                    talk.heard, talk.breach = True, None
+                    if talk.owner == human:
+                        talk.since = None
             case "back", (conversation,):
                 self.talks[conversation].back = self.talks[conversation].held_because == "visitor_away"
             case "call_back", (conversation, at):
@@ -217,7 +220,7 @@ class Shadow:
                     return bool(guest.offer == offer)
                 return talk.state == "ringing" and talk.owner == human and talk.offer == offer
             case "hold", (human,):
-                return talk.state == "engaged" and talk.owner == human
+                return talk.state == "engaged" and talk.owner == human and not talk.joined()
             case "resume", (human,):
                 return talk.state == "held" and talk.owner == human
             case "ask", (by, whom, errand):
@@ -279,6 +282,9 @@ class Shadow:
             assert not self.is_stranded(talk), f"{talk.id} is with {talk.owner}, who is not there"
             assert not any(map(self.is_missing, talk.guests.values())), f"{talk.id}: a guest is gone"
             assert not (talk.back and talk.state == "held"), f"{talk.id} is held though its visitor is back"
+            assert talk.held_because != "by_agent" or not talk.joined(), (
+                f"{talk.id} is on hold, and {talk.joined()} with them"
+            )
             kept_for = talk.waiting.waits_for if talk.state == "waiting" else None
             assert kept_for is None or self.available(kept_for), f"{talk.id} waits for {kept_for}, who is away"
 
@@ -356,7 +362,7 @@ class Shadow:
             self.agents[x.human].last = self.now
         if talk.waiting.known != x.human:
             talk.escalated = None
-        talk.state, talk.since, talk.nudged, talk.breach = "engaged", self.now, False, None
+        talk.state, talk.since, talk.nudged = "engaged", self.now, False
         self.seen["Take: of a ring" if ringing else "Take: by hand"] += 1
 
     def _on_withdraw(self, talk: Talk, x: d.Withdraw) -> None:
@@ -399,7 +405,6 @@ class Shadow:
         assert self.agents[x.human].here
         del talk.guests[x.human]
         talk.owner, talk.since = x.human, None
-        self._lift_hold(talk)
         self.seen["TakeOver"] += 1
 
     def _on_putaside(self, talk: Talk, x: d.PutAside) -> None:
@@ -508,8 +513,13 @@ class Shadow:
         self.seen["Break"] += 1
 
     def _back_to_line(self, talk: Talk, known: str | None) -> None:
-        if talk.state != "ringing":
+        self.seen["back in line, heard" if talk.heard else "back in line, unheard"] += 1
+        if talk.heard:
             talk.waiting = talk.waiting._replace(since=self.now)
+            talk.heard = False
+        if talk.breach is not None and talk.breach <= self.now:
+            self.seen["broken while somebody had it"] += 1
+            talk.breach = None
         talk.state, talk.owner, talk.since, talk.held_because = "waiting", None, None, ""
         talk.guests, talk.asked_at, talk.back = {}, {}, False
         talk.waiting = talk.waiting._replace(rank=0, known=known, waits_for=None, not_before=0)

@@ -112,6 +112,7 @@ def expected() -> set[str]:
         *("Rescue: picked up", "Rescue: ringing", "KeepFor: let down", "overtaken by affinity"),
         *("Resume: visitor is back", "Requeue", "Requeue: its human is gone"),
         *("Ask: fix, over capacity", "Ask: help, over capacity"),
+        *("back in line, heard", "back in line, unheard", "broken while somebody had it"),
     }
 
 

@@ -103,6 +103,8 @@ def test_decline(place: Placed, human: str, offer: int, comes_to: Decision | str
     [
         (place(), "ana", PutAside("c", "ana", "by_agent")),
         (place("held"), "ana", None),
+        (place(guests=(ASKED,)), "ana", PutAside("c", "ana", "by_agent")),
+        (place(guests=(INSIDE,)), "ana", "not_alone"),
         (place(), "ben", "not_yours"),
         (place("held"), "ben", "not_yours"),
         (RINGING, "ana", "not_yours"),

@@ -926,7 +926,7 @@ within_ms: number
  */
 export interface Refused {
 about: (string | null)
-code: ("already_ended" | "already_in" | "already_taken" | "duplicate_key" | "expired_token" | "forbidden_character" | "foreign_origin" | "frame_too_large" | "hands_full" | "hello_first" | "hello_twice" | "last_human" | "malformed" | "missing_field" | "not_a_member" | "not_text" | "not_there" | "not_yours" | "offer_over" | "out_of_bounds" | "pass_ended" | "signed_out" | "too_deep" | "too_fast" | "too_many_connections" | "unknown_conversation" | "unknown_departure" | "unknown_field" | "unknown_person" | "unknown_site" | "unknown_token" | "unknown_type" | "wrong_type")
+code: ("already_ended" | "already_in" | "already_taken" | "duplicate_key" | "expired_token" | "forbidden_character" | "foreign_origin" | "frame_too_large" | "hands_full" | "hello_first" | "hello_twice" | "last_human" | "malformed" | "missing_field" | "not_a_member" | "not_alone" | "not_text" | "not_there" | "not_yours" | "offer_over" | "out_of_bounds" | "pass_ended" | "signed_out" | "too_deep" | "too_fast" | "too_many_connections" | "unknown_conversation" | "unknown_departure" | "unknown_field" | "unknown_person" | "unknown_site" | "unknown_token" | "unknown_type" | "wrong_type")
 field: (string | null)
 message: string
 type: "refused"

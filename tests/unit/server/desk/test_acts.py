@@ -17,11 +17,11 @@ from server.people.models import Agent, Visitor
 from server.sites.models import Site, Team
 from server.waits.models import Wait
 from server.wire.agent import Row
-from server.wire.nouns import Face, Reach
+from server.wire.nouns import Face, Reach, WaitPromise
 from server.wire.visitor import Standing
 from tests.unit.server.chat.logs import make_visitor
 from tests.unit.server.conftest import Staff, make_agent, set_rules
-from tests.unit.server.desk.office import come, face, kinds, lapse, owner, place, take, write
+from tests.unit.server.desk.office import come, face, here, kinds, lapse, owner, place, take, write
 
 HERE = Reach(kind="here", address="", due=None)
 
@@ -39,7 +39,7 @@ def talk(site: Site, ana: Staff) -> str:
 
 def spoken(conversation: str) -> None:
     """Whoever has it has written, as far as the desk cares."""
-    Place.objects.filter(conversation_id=conversation).update(until_at=None, nudge_at=None, due_at=None)
+    Place.objects.filter(conversation_id=conversation).update(until_at=None, nudge_at=None, due_at=None, heard=True)
 
 
 def row(conversation: str) -> Row:
@@ -60,6 +60,12 @@ def overdue(conversation: str, site: Site) -> None:
     )
     Member.objects.filter(place=p, state="asked").update(due_at=now)
     dispatch(site.id)
+
+
+def owes_a_word_too_long(conversation: str, site: Site) -> None:
+    """Whoever has it was nudged, and has written nothing yet."""
+    overdue(conversation, site)
+    overdue(conversation, site)
 
 
 def unheard(conversation: str) -> None:
@@ -104,20 +110,29 @@ def test_where_nobody_is_left_it_rings_for_everybody_here_and_the_visitor_is_tol
     assert not row(conversation).calling_all
 
 
-def test_who_writes_after_that_rings_for_everybody_too(site: Site, ana: Staff) -> None:
+def test_it_rings_for_everybody_for_those_alone_whose_own_ring_nobody_answered(site: Site, ana: Staff) -> None:
+    """The others, before them and behind, read one truth: nobody is here, and their place in line."""
+    actions.set_presence(site.id, ana.id, "available", 1)
     come(site, ana)
-    write(site)
-    dispatch(site.id)
-    Place.objects.update(until_at=now_ms() - 1, due_at=now_ms() - 1)
-    dispatch(site.id)
-    second = write(site)
-    dispatch(site.id)
-    assert row(second).calling_all
-    assert standing(second).calling_all
+    rung, before = write_and_settle(site), write_and_settle(site)
+    overdue(rung, site)
+    behind = write_and_settle(site)
+    assert [row(c).calling_all for c in (rung, before, behind)] == [True, False, False]
+    told = [standing(c) for c in (rung, before, behind)]
+    assert [s.calling_all for s in told] == [True, False, False]
+    assert [s.place for s in told] == [1, 2, 3]
+    assert here(site) == []
+    take(site.id, rung, face(ana))
+    assert owner(rung) == ana.id
+    assert not row(rung).calling_all
+
+
+def test_where_everybody_went_away_by_their_own_word_nobody_is_rung(site: Site, ana: Staff) -> None:
+    come(site, ana)
     actions.set_presence(site.id, ana.id, "away", 3)
-    third = write(site)
-    dispatch(site.id)
-    assert not row(third).calling_all, "who is away by their own word is not silent"
+    conversation = write_and_settle(site)
+    assert not row(conversation).calling_all
+    assert (standing(conversation).calling_all, standing(conversation).place) == (False, 1)
 
 
 def test_what_goes_back_to_the_line_is_said(site: Site, ana: Staff, talk: str) -> None:
@@ -515,6 +530,59 @@ def test_an_answer_that_is_heard_of_with_the_question_ends_the_wait(site: Site, 
     dispatch(site.id)
     (wait,) = Wait.objects.all()
     assert (wait.answered, wait.conversation) == (True, None)
+
+
+def earlier(conversation: str, ms: int) -> int:
+    """They wrote so much earlier: when."""
+    p = place(conversation)
+    Place.objects.filter(pk=p.pk).update(entered_at=p.entered_at - ms, credited_at=p.credited_at - ms)
+    return p.entered_at - ms
+
+
+def test_a_wait_lasts_until_a_humans_first_word_whoever_picked_up_meanwhile(site: Site, ana: Staff, tom: Staff) -> None:
+    come(site, ana)
+    conversation = write_and_settle(site)
+    wrote = earlier(conversation, 3_600_000)
+    actions.sign_of(site.id, conversation, face(ana))
+    owes_a_word_too_long(conversation, site)
+    assert kinds(conversation)[-2:] == ["PickedUp", "NoAnswer"]
+    assert (row(conversation).since, standing(conversation).since) == (wrote, wrote)
+    come(site, tom)
+    assert row(conversation).numbers["waited"] >= 3_600_000
+    actions.sign_of(site.id, conversation, face(tom))
+    lapse(tom)
+    dispatch(site.id)
+    assert kinds(conversation)[-1] == "LineDropped"
+    assert (row(conversation).since, standing(conversation).since) == (wrote, wrote)
+
+
+def test_a_promise_outlives_whoever_picks_up_in_silence_and_is_told_to_be_broken(site: Site, ana: Staff) -> None:
+    come(site, ana)
+    conversation = write_and_settle(site)
+    actions.sign_of(site.id, conversation, face(ana))
+    Place.objects.update(promised=3, breach_at=now_ms() - 1)
+    dispatch(site.id)
+    assert "LongerThanSaid" not in kinds(conversation), "they are with somebody who may write yet"
+    assert row(conversation).promise is None
+    owes_a_word_too_long(conversation, site)
+    assert kinds(conversation).count("LongerThanSaid") == 1
+    assert standing(conversation).promise == row(conversation).promise == WaitPromise(minutes=3, broken=True)
+    dispatch(site.id)
+    assert kinds(conversation).count("LongerThanSaid") == 1
+
+
+def test_nobody_is_put_on_hold_while_a_colleague_is_with_them(site: Site, ana: Staff, tom: Staff, talk: str) -> None:
+    come(site, tom)
+    actions.bring_in(site.id, talk, face(ana), tom.id, "")
+    actions.pick_up(site.id, talk, face(tom), row(talk).members[0].offer)
+    with pytest.raises(ChatError) as refused:
+        actions.hold(site.id, talk, face(ana))
+    assert refusal(refused) == "not_alone"
+    assert (standing(talk).state, [f.id for f in standing(talk).faces]) == ("engaged", [ana.id, tom.id])
+    assert "Held" not in kinds(talk)
+    actions.step_out(site.id, talk, face(tom))
+    actions.hold(site.id, talk, face(ana))
+    assert (standing(talk).state, [f.id for f in standing(talk).faces]) == ("held", [ana.id])
 
 
 def test_a_wait_after_a_dropped_line_begins_when_the_line_dropped(site: Site, ana: Staff, talk: str) -> None:

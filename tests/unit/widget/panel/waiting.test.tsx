@@ -81,7 +81,7 @@ describe("the line card", () => {
     stage.history.presence = present();
     await stage.hears({ type: "here", presence: stage.history.presence });
     await stage.waits({ calling_all: true });
-    expect(stage.text).toContain("It rings for everybody who is here.");
+    expect(stage.text).toContain("It rings for everybody who is here.Nobody has answered so far, sorry.");
     expect(stage.text).not.toContain("Nobody is here");
     expect(stage.box.querySelector(".nobody")).toBeNull();
   });
@@ -106,6 +106,15 @@ describe("nobody here", () => {
     expect(stage.text).toContain("How should the answer reach you?");
     expect(stage.chosen).toBe("Here, in this window");
     expect(stage.text).toContain("Your place is kept, whichever you choose.");
+  });
+
+  it("is the one truth for whoever writes while others are rung for", async () => {
+    await stage.hears({ type: "here", presence: present() });
+    await stage.waits({ place: 51 });
+    expect(stage.text).toContain("Nobody is here right now");
+    expect(stage.text).toContain("You’re 51st in line.");
+    expect(stage.text).not.toContain("rings for everybody");
+    expect(stage.text).not.toContain("Nobody has answered");
   });
 
   it("is told with an hour that is unknown", async () => {
