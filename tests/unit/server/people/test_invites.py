@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import authenticate
 from django.db import connection
-from django.utils import timezone
 
+from server.clock import now
 from server.people import doorkeys, invites, team
 from server.people.models import Agent, DoorKey, Invite, User
 from server.sites.models import Site
@@ -53,7 +53,7 @@ def test_an_invite_expires_and_can_be_withdrawn(site: Site) -> None:
     assert invites.withdraw(site.id, made.id)
     assert not invites.withdraw(site.id, made.id)
     _, late = invites.invite(site.id, "Tom", "agent", by=None)
-    Invite.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    Invite.objects.update(expires_at=now() - timedelta(seconds=1))
     assert invites.invites(site.id) == []
     for spent in (token, late, "never made"):
         with pytest.raises(invites.SpentInviteError):
@@ -77,8 +77,8 @@ def test_a_door_key_is_worthless_after_an_hour_or_for_who_is_switched_off(site: 
     with pytest.raises(doorkeys.SpentKeyError):
         doorkeys.key_of(token)
     User.objects.update(is_active=True)
-    assert DoorKey.objects.get().expires_at <= timezone.now() + timedelta(hours=1)
-    DoorKey.objects.update(expires_at=timezone.now())
+    assert DoorKey.objects.get().expires_at <= now() + timedelta(hours=1)
+    DoorKey.objects.update(expires_at=now())
     with pytest.raises(doorkeys.SpentKeyError):
         doorkeys.use(token)
     doorkeys.cut(user.id)
