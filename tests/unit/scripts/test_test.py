@@ -37,12 +37,11 @@ def play(
     checks: list[Group],
     tests: list[Group],
     lanes: int = 1,
-    alone: Sequence[Group] = (),
+    beside: Sequence[Group] = (),
 ) -> tuple[int, list[str]]:
     monkeypatch.setattr(make_test, "CHECKS", checks)
     monkeypatch.setattr(make_test, "TESTS", tests)
-    monkeypatch.setattr(make_test, "BESIDE", [])
-    monkeypatch.setattr(make_test, "ALONE", list(alone))
+    monkeypatch.setattr(make_test, "BESIDE", list(beside))
     monkeypatch.setattr(make_test, "LANES", lanes)
     monkeypatch.setattr(sys, "argv", ["test"])
     code = make_test.main()
@@ -60,20 +59,25 @@ def test_the_last_line_sums_up(monkeypatch: pytest.MonkeyPatch, capfd: pytest.Ca
     assert lines[-1] == "5 passed, 0 failed"
 
 
-def test_what_is_to_be_alone_runs_after_all_others(
+def test_what_mostly_waits_runs_after_all_others_and_all_at_once(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    done = tmp_path / "done"
+    def meets(mine: str, waited_for: str) -> list[str]:
+        """Say that one is there, and wait until the other is."""
+        look = f"while not os.path.exists({str(tmp_path / waited_for)!r}): time.sleep(0.01)"
+        run = f"import os, time; assert os.path.exists({str(tmp_path / 'done')!r}); open({str(tmp_path / mine)!r}, 'w')"
+        return [sys.executable, "-c", f"{run}\n{look}\nprint('== 1 passed in 1s ==')"]
+
     first = [
         sys.executable,
         "-c",
-        f"import time; time.sleep(0.3); open({str(done)!r}, 'w'); print('== 2 passed in 1s ==')",
+        f"import time; time.sleep(0.3); open({str(tmp_path / 'done')!r}, 'w'); print('== 2 passed in 1s ==')",
     ]
-    last = [sys.executable, "-c", f"open({str(done)!r}); print('== 1 passed in 1s ==')"]
     others = [Group("one", [first], True), Group("two", [command("== 3 passed in 1s ==")], True)]
-    code, lines = play(monkeypatch, capfd, [], others, lanes=2, alone=[Group("last", [last], True)])
+    beside = [Group("here", [meets("here", "there")], True), Group("there", [meets("there", "here")], True)]
+    code, lines = play(monkeypatch, capfd, [], others, lanes=2, beside=beside)
     assert code == 0
-    assert lines[-1] == "6 passed, 0 failed"
+    assert lines[-1] == "7 passed, 0 failed"
 
 
 def test_the_first_broken_group_ends_it(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
