@@ -110,7 +110,7 @@ TESTS = [
 _CLOCKED = [f"tests/faults/test_{name}.py" for name in ("house", "broken_servers", "floor", "insisting")]
 _CROWDED = [
     f"tests/faults/test_{name}.py"
-    for name in ("matrix_crowds", "matrix_processes", "matrix_hints", "hosts", "checker", "judge")
+    for name in ("matrix_crowds", "matrix_processes", "matrix_hints", "hosts", "checker", "judge", "services")
 ]
 BESIDE = [
     Group(

@@ -18,9 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from server.chat.writer import writer
+from server.db import probe
 
 log = structlog.get_logger()
 OK: Final = "ok"
+SILENT: Final = "The database does not answer."
 NOT_USED: Final = "not used"
 SLOW_S: Final = 0.5
 """A Redis that takes longer than this to say that it is there is slow."""
@@ -58,12 +60,14 @@ def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 def database() -> str:
     """`ok`, or what is wrong with the database."""
+    if not probe.answers():
+        return SILENT
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
         log.warning("database_does_not_answer", error=error)
-        return "The database does not answer."
+        return SILENT
     return f"{len(waiting)} migrations wait: run bluephone migrate." if waiting else OK
 
 

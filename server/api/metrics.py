@@ -16,6 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
 from server import metrics
+from server.db import probe
 from server.proxies import is_trusted
 from server.waits import queries as waits
 
@@ -31,7 +32,7 @@ class _Now:
             left = shutil.disk_usage(settings.DATA_DIR).free
             yield GaugeMetricFamily("bluephone_disk_free_bytes", "Room left where the data directory is", left)
         try:
-            promises = waits.promises()
+            promises = waits.promises() if probe.answers() else None
         except DatabaseError:
             promises = None
         yield GaugeMetricFamily("bluephone_database_up", "Whether the database answers", float(promises is not None))

@@ -43,7 +43,8 @@ def database(url: str, directory: Path) -> dict[str, Any]:
             "PORT": str(port or ""),
             "CONN_MAX_AGE": 0,
             "OPTIONS": {
-                "pool": {"min_size": 1, "max_size": 16, "timeout": 10},
+                # A pool's tries to come back are twice as far apart each time, unless it gives up and begins anew.
+                "pool": {"min_size": 1, "max_size": 16, "timeout": 10, "reconnect_timeout": 2},
                 "connect_timeout": 10,
                 # What is said over and over is planned once: planning was a quarter of the time until a line rings.
                 "server_side_binding": True,
