@@ -143,18 +143,6 @@ async def test_whose_agents_machine_dies_is_somebody_elses_in_time(plot: Plot, d
     assert check(people.record) == []
 
 
-async def test_in_a_rolling_deploy_no_send_fails_and_nobody_changes_hands(place: Street) -> None:
-    with place.house(2) as house:
-        async with crowd(house, two(place.teams)) as people:
-            before = await people.owned(WITHIN_S)
-            await scenes.deploy(people)
-            await people.settle(WITHIN_S)
-            after = await people.owned(WITHIN_S)
-    assert check(people.record) == []
-    assert people.record.failed == []
-    assert before == after
-
-
 @pytest.mark.parametrize("seconds", [6, 40])
 async def test_a_process_that_stands_still_loses_and_doubles_nothing(place: Street, seconds: float) -> None:
     """For less than a beat, and for longer than a lease."""

@@ -11,7 +11,7 @@ from tests.faults.matrix import scenes
 from tests.faults.matrix.broken import DAY_MS
 from tests.faults.matrix.checker import broken, check
 from tests.faults.matrix.crowd import crowd
-from tests.faults.referee.house import House, Street, Team, cottage
+from tests.faults.referee.house import SERVER, House, Street, Team, cottage
 
 VARIANTS = "tests.faults.matrix.broken"
 SITES = ("grab", "floor")
@@ -59,8 +59,11 @@ async def test_a_server_that_breaks_its_promise_is_found_out(plot: Plot, variant
     assert law in broken(people.record)
 
 
-async def test_in_a_rolling_deploy_no_send_fails_and_nobody_changes_hands(place: Street) -> None:
-    with place.house(2, BRISK) as house:
+@pytest.mark.parametrize("command", [BRISK, pytest.param(SERVER, marks=pytest.mark.long)])
+async def test_in_a_rolling_deploy_no_send_fails_and_nobody_changes_hands(
+    place: Street, command: tuple[str, ...]
+) -> None:
+    with place.house(2, command) as house:
         async with crowd(house, two(place.teams)) as people:
             before = await people.owned(WITHIN_S)
             await scenes.deploy(people)
